@@ -1,0 +1,1 @@
+"""Reading inventories and writing plans: the border between files and the domain."""

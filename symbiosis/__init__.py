@@ -1,0 +1,1 @@
+"""The domain of industrial symbiosis: waste inventories in, proved exchange plans out."""
