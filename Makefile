@@ -1,0 +1,53 @@
+# `make` alone lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+BIN := .venv/bin
+STAMP := .venv/.installed
+SAMPLE := data/samples/kalundborg
+PLAN := build/kalundborg
+# More arguments for pytest: make test ARGS='-k lots'
+ARGS ?=
+
+.PHONY: help setup run test lint types format fuzz serve clean distclean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## Make .venv with the locked packages (PYTHON=python3.12 chooses the interpreter)
+
+$(STAMP): requirements.lock pyproject.toml .ci/setup
+	@.ci/setup
+	@touch $@
+
+run: setup  ## Match the bundled Kalundborg sample and print the plan's summary
+	$(BIN)/symbiosis match $(SAMPLE) --out $(PLAN)
+
+test: lint types  ## Run every check: linters, types, tests
+	$(BIN)/pytest $(ARGS)
+
+lint: setup  ## Run the linters: style, forbidden imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+types: setup  ## Check the types
+	$(BIN)/mypy
+
+format: setup  ## Put the code into the common form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+fuzz: setup  ## Run the property tests with many random examples
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis $(ARGS)
+
+serve: setup  ## Start the HTTP service and its page
+	$(BIN)/symbiosis serve $(ARGS)
+
+clean:  ## Remove what runs and checks have made
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	find api data symbiosis solvers tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean  ## Remove .venv as well
+	rm -rf .venv
