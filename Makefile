@@ -7,10 +7,10 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 SAMPLE := data/samples/kalundborg
 PLAN := build/kalundborg
-# More arguments for pytest: make test ARGS='-k lots'
+# More arguments for what a target calls: make test ARGS='-k lots'
 ARGS ?=
 
-.PHONY: help setup run test lint types format fuzz serve clean distclean
+.PHONY: help setup run test lint types format fuzz serve lock clean distclean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ fuzz: setup  ## Run the property tests with many random examples
 
 serve: setup  ## Start the HTTP service and its page
 	$(BIN)/symbiosis serve $(ARGS)
+
+lock: setup  ## Compile requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	.ci/lock $(ARGS)
 
 clean:  ## Remove what runs and checks have made
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
