@@ -221,17 +221,8 @@ class _Builder:
             material=self._index("streams", "material", self.material),
             quantity=self._per_period("streams", "quantity"),
             min_quantity=self._per_period("streams", "min_quantity"),
-            **self._reals(
-                "streams",
-                disposal_cost=0.0,
-                disposal_co2e=0.0,
-                collection_cost=0.0,
-                asking_price=nan,
-                min_lot=0.0,
-                max_partners=inf,
-                max_distance_km=inf,
-                uncertainty_pct=nan,
-            ),
+            **self._reals("streams", disposal_cost=0.0, disposal_co2e=0.0, collection_cost=0.0, asking_price=nan),
+            **self._reals("streams", min_lot=0.0, max_partners=inf, max_distance_km=inf, uncertainty_pct=nan),
             hazardous=self._flag("streams", "hazardous", False),
             **self._labels("streams", "physical_form quantity_basis visibility description current_treatment"),
         )
@@ -243,16 +234,9 @@ class _Builder:
             material=self._index("demands", "material", self.material),
             quantity=self._per_period("demands", "quantity"),
             min_quantity=self._per_period("demands", "min_quantity"),
+            **self._reals("demands", purchase_cost=0.0, purchase_co2e=0.0, max_price=inf, min_lot=0.0),
             **self._reals(
-                "demands",
-                purchase_cost=0.0,
-                purchase_co2e=0.0,
-                max_price=inf,
-                min_lot=0.0,
-                max_partners=inf,
-                max_distance_km=inf,
-                max_supplier_share=1.0,
-                max_substitution_share=1.0,
+                "demands", max_partners=inf, max_distance_km=inf, max_supplier_share=1.0, max_substitution_share=1.0
             ),
             accepts_hazardous=self._flag("demands", "accepts_hazardous", True),
             forms=self._patterns("demands", "forms"),
@@ -290,7 +274,7 @@ class _Builder:
         )
 
     def _limit_owners(self) -> Iterable[tuple[str, str]]:
-        """Yield (id, material whose limits it inherits) of each receiver; a facility inherits those of its only input."""
+        """Yield (id, material whose limits it inherits) of each receiver; a facility inherits of its only input."""
         for row in self.given["demands"]:
             yield row["demand_id"], row["material"]
         for row in self.given["facilities"]:
@@ -342,17 +326,8 @@ class _Builder:
     def _modes(self) -> Modes:
         return Modes(
             id=_text(self.mode),
-            **self._reals(
-                "modes",
-                cost_per_unit_km=0.0,
-                cost_per_unit=0.0,
-                fixed_cost=0.0,
-                load_size=inf,
-                cost_per_load_km=0.0,
-                co2e_per_unit_km=0.0,
-                max_distance_km=inf,
-                circuity=1.0,
-            ),
+            **self._reals("modes", cost_per_unit_km=0.0, cost_per_unit=0.0, fixed_cost=0.0, load_size=inf),
+            **self._reals("modes", cost_per_load_km=0.0, co2e_per_unit_km=0.0, max_distance_km=inf, circuity=1.0),
             materials=self._patterns("modes", "materials"),
             forms=self._patterns("modes", "forms"),
             hazardous=self._flag("modes", "hazardous", True),
@@ -364,15 +339,8 @@ class _Builder:
             receiver=self._index("links", "to_id", self.receiver),
             mode=self._index("links", "mode", self.mode),
             material=self._index("links", "material", self.material),
-            **self._reals(
-                "links",
-                distance_km=nan,
-                unit_cost=nan,
-                fixed_cost=0.0,
-                capacity=inf,
-                min_quantity=0.0,
-                price=nan,
-            ),
+            **self._reals("links", distance_km=nan, unit_cost=nan, fixed_cost=0.0),
+            **self._reals("links", capacity=inf, min_quantity=0.0, price=nan),
             until=self._index("links", "until", self.period),
             forbidden=np.array([row.get("status") == "forbidden" for row in self.given["links"]], dtype=np.bool_),
         )
