@@ -1,0 +1,1 @@
+"""What the engine puts on disk."""

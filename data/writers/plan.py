@@ -1,0 +1,76 @@
+"""Write a plan folder: summary, tables, map and report."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from data.writers.folder import put_files
+from data.writers.geojson import to_geojson
+from data.writers.plan_form import (
+    BOOKINGS,
+    EXCHANGES,
+    FACILITIES,
+    MAP,
+    ROW_TYPES,
+    SUMMARY,
+    UNMATCHED,
+    columns,
+    guard,
+)
+from data.writers.summary import to_summary_dict
+from symbiosis.inventory import Inventory
+from symbiosis.plan import Plan
+
+_BREAKS_A_ROW = re.compile(r'[",\r\n]')
+
+
+def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ...]:
+    """Write ``plan`` into ``folder``, in place of a plan that is there already, and return the paths written.
+
+    ``inventory`` is the one that the plan was made from: it gives map and report their places, names and units.
+    Figures keep every digit; one that is not finite is an empty cell. ``bookings.csv`` is written only where there
+    are bookings.
+
+    Raises:
+        PlanFolderError: ``folder`` is a file, holds files that are no plan's, or cannot be written to.
+    """
+    tables: dict[str, Iterable[object]] = {
+        EXCHANGES: plan.exchanges,
+        FACILITIES: plan.facilities,
+        UNMATCHED: plan.unmatched,
+    }
+    if plan.bookings:
+        tables[BOOKINGS] = plan.bookings
+    contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
+    contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
+    contents[MAP] = to_json(to_geojson(plan, inventory))
+    return put_files(contents, folder)
+
+
+def to_json(value: Any) -> str:
+    """Return strict JSON, indented, letters as they are; nan and inf raise ValueError."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _to_csv(row_type: type, rows: Iterable[object]) -> str:
+    names = tuple(columns(row_type))
+    lines = [",".join(_cell(getattr(row, name)) for name in names) for row in rows]
+    return "\n".join([",".join(names), *lines]) + "\n"
+
+
+def _cell(value: str | float | bool) -> str:
+    if isinstance(value, str):
+        return _quoted(guard(value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(float(value)) if isfinite(value) else ""
+
+
+def _quoted(text: str) -> str:
+    """Quote what would break a row; Python 3.11's csv module forgets a lone carriage return."""
+    return '"' + text.replace('"', '""') + '"' if _BREAKS_A_ROW.search(text) else text
