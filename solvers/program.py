@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 Real = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int32]
 Flag = npt.NDArray[np.bool_]
+
+_COLUMN_ARRAYS = ("cost", "lower", "upper", "integer")
+_ROW_ARRAYS = ("row_lower", "row_upper")
+_DTYPES = {"integer": np.bool_, "start": np.int32, "index": np.int32}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,16 +38,37 @@ class Program:
     offset: float = 0.0
 
     def __post_init__(self) -> None:
-        """Hold the promised shapes, and make the arrays read-only."""
+        """Hold the promised shapes, kinds and ranges, and make the arrays read-only."""
         n, m = len(self.cost), len(self.row_lower)
-        if not (len(self.lower) == len(self.upper) == len(self.integer) == n):
+        if any(len(getattr(self, name)) != n for name in _COLUMN_ARRAYS):
             raise ValueError("columns: cost, lower, upper and integer must have one length")
         if not (len(self.row_upper) == m and len(self.start) == m + 1):
             raise ValueError("rows: row_lower, row_upper and start must fit")
         if not (len(self.index) == len(self.value) == int(self.start[-1])):
             raise ValueError("entries: index and value must have start[-1] entries")
-        for name in ("cost", "lower", "upper", "integer", "row_lower", "row_upper", "start", "index", "value"):
-            getattr(self, name).flags.writeable = False
+        if len(self.index) and (int(self.index.min()) < 0 or int(self.index.max()) >= n):
+            raise ValueError(f"entries: index must be between 0 and {n - 1}")
+        self._hold_numbers()
+        for name in _ARRAYS:
+            array = getattr(self, name)
+            if array.dtype != _DTYPES.get(name, np.float64):
+                raise ValueError(f"{name}: expected {np.dtype(_DTYPES.get(name, np.float64))}, got {array.dtype}")
+            array.flags.writeable = False
+
+    def _hold_numbers(self) -> None:
+        """Refuse what no solver can read: NaN anywhere, infinite costs and entries, bounds at the wrong infinity."""
+        for name in ("cost", "value"):
+            _refuse_where(~np.isfinite(getattr(self, name)), name, "a finite number")
+        for low in ("lower", "row_lower"):
+            _refuse_where(np.isnan(getattr(self, low)) | (getattr(self, low) == np.inf), low, "a number or -inf")
+        for high in ("upper", "row_upper"):
+            _refuse_where(np.isnan(getattr(self, high)) | (getattr(self, high) == -np.inf), high, "a number or inf")
+        if not np.isfinite(self.offset):
+            raise ValueError(f"offset must be a finite number, got {self.offset}")
+
+    def __reduce__(self) -> tuple[type[Program], tuple[Any, ...]]:
+        """Pickle through the constructor, so that the arrays are read-only on the other side too."""
+        return Program, tuple(getattr(self, field.name) for field in fields(self))
 
     @property
     def columns(self) -> int:
@@ -62,8 +86,21 @@ class Program:
 
     def activity(self, x: Real) -> Real:
         """A x; shape (m,)."""
-        matrix = sparse.csr_array((self.value, self.index, self.start), shape=(self.rows, self.columns))
-        return np.asarray(matrix @ x, np.float64)
+        terms = self.value * x[self.index]
+        return np.bincount(self.entry_rows(), weights=terms, minlength=self.rows).astype(np.float64)
+
+    def entry_rows(self) -> Index:
+        """Row of each entry; shape (entries,)."""
+        return np.repeat(np.arange(self.rows, dtype=np.int32), np.diff(self.start))
+
+
+_ARRAYS = tuple(field.name for field in fields(Program) if field.name != "offset")
+
+
+def _refuse_where(wrong: Flag, name: str, expected: str) -> None:
+    """Name the first entry that is not what was expected."""
+    if wrong.any():
+        raise ValueError(f"{name}: entry {int(np.argmax(wrong))} must be {expected}")
 
 
 @dataclass
@@ -115,6 +152,8 @@ class ProgramBuilder:
 
     def build(self) -> Program:
         """Join the blocks into one program."""
+        from scipy import sparse  # here, so that a solver's process starts without it
+
         cost = np.zeros(self._column_count)
         for column, extra in self._costs:
             np.add.at(cost, column, extra)

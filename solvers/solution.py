@@ -10,6 +10,10 @@ from math import inf
 from solvers.program import Real
 
 
+class SolverRefused(ValueError):
+    """A solver that is unknown, not installed, or cannot take the program; the message names the way out."""
+
+
 class Termination(StrEnum):
     """Why a solver stopped."""
 
@@ -56,6 +60,8 @@ class SolveOptions:
             raise ValueError(f"gap must be 0 or more, got {self.gap}")
         if self.threads < 1:
             raise ValueError(f"threads must be 1 or more, got {self.threads}")
+        if not 1e-10 <= self.feasibility_tolerance <= 1e-6:
+            raise ValueError(f"feasibility tolerance must be between 1e-10 and 1e-6, got {self.feasibility_tolerance}")
         if not 0 <= self.seed < 2**31:
             raise ValueError(f"seed must be between 0 and 2147483647, got {self.seed}")
 
@@ -90,3 +96,8 @@ class Solution:
     precision: float = 0.0
     nodes: int = 0
     message: str = ""
+
+
+def proved(objective: float, bound: float, gap: float) -> bool:
+    """Do a plan and a bound agree within a relative gap? 1e-6, and 1e-9 of the objective, count as nothing."""
+    return objective - bound <= max(gap * max(abs(objective), 1e-9), 1e-9 * abs(objective), 1e-6)

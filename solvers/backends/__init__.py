@@ -1,0 +1,55 @@
+"""The back ends by name. Nothing here imports a solver's library; a back end's module does, in its own process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
+
+from solvers.backends.base import BackEnd
+from solvers.solution import SolverRefused
+
+PULP = "pulp:"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a back end lives, and which installed package it needs."""
+
+    module: str
+    package: str
+
+
+REGISTRY: dict[str, Entry] = {
+    "highs": Entry("solvers.backends.highs", "highspy"),
+    "cp-sat": Entry("solvers.backends.cp_sat", "ortools"),
+    PULP: Entry("solvers.backends.pulp_door", "pulp"),
+}
+AUTO = "highs"
+
+
+def available() -> tuple[str, ...]:
+    """Names that ``solve`` takes here. PuLP brings CBC; ``pulp:NAME`` takes any other solver that PuLP finds too."""
+    names = [name for name, entry in REGISTRY.items() if find_spec(entry.package) is not None]
+    return tuple("pulp:cbc" if name == PULP else name for name in names)
+
+
+def resolve(solver: str) -> str:
+    """The registered spelling of a name (``auto`` chooses); ``SolverRefused`` where it is unknown or not installed."""
+    name = solver.strip().lower().replace("cp_sat", "cp-sat")
+    name = AUTO if name == "auto" else name
+    key = PULP if name.startswith(PULP) else name
+    if key not in REGISTRY or name == PULP:
+        known = ", ".join(["auto", *available()])
+        raise SolverRefused(f"solver {solver!r} is not known; choose one of {known} or pulp:NAME")
+    if find_spec(REGISTRY[key].package) is None:
+        package = REGISTRY[key].package
+        raise SolverRefused(f"solver {solver!r} needs the package {package!r}: `pip install {package}`, or choose auto")
+    return name
+
+
+def load(name: str) -> BackEnd:
+    """The back end of a resolved name; imports its library."""
+    key = PULP if name.startswith(PULP) else name
+    return cast("BackEnd", import_module(REGISTRY[key].module))
