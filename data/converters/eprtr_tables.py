@@ -14,7 +14,7 @@ STREAM_COLUMNS = (
 )  # fmt: skip
 DEMAND_COLUMNS = (
     "demand_id", "site_id", "material", "quantity", "unit", "purchase_cost", "purchase_co2e",
-    "max_substitution_share", "accepts_hazardous", "operation", "description", "source",
+    "max_substitution_share", "max_distance_km", "accepts_hazardous", "operation", "description", "source",
 )  # fmt: skip
 CONVERSION_COLUMNS = ("from_material", "to_material", "yield", "cost", "hazardous", "source", "confidence")
 MATERIAL_COLUMNS = ("material", "name", "unit", "physical_form")
