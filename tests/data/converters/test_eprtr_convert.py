@@ -1,4 +1,4 @@
-"""The pollutant register's converter on small registers, each with one defect."""
+"""The pollutant register's converter on small registers: what lands where, and what is refused as a whole."""
 
 import csv
 from pathlib import Path
@@ -9,38 +9,6 @@ import pytest
 from data.converters import CONVERTERS, ConversionError
 from data.converters.eprtr import convert
 from data.schema import TABLES
-
-FACILITY_DEFECTS = {
-    "no coordinates": ({"pointGeometryLon": "", "pointGeometryLat": ""}, "coordinates_missing"),
-    "no latitude": ({"pointGeometryLat": ""}, "coordinates_missing"),
-    "text for a latitude": ({"pointGeometryLat": "62°53'N"}, "coordinates_unreadable"),
-    "latitude and longitude exchanged": (
-        {"pointGeometryLon": "62.89", "pointGeometryLat": "27.68"},
-        "coordinates_swapped",
-    ),
-    "metres for degrees": (
-        {"pointGeometryLon": "534600", "pointGeometryLat": "6973900"},
-        "coordinates_out_of_range",
-    ),
-    "the origin": ({"pointGeometryLon": "0", "pointGeometryLat": "0"}, "coordinates_outside_country"),
-    "a place in Spain": ({"pointGeometryLon": "-3.7", "pointGeometryLat": "40.4"}, "coordinates_outside_country"),
-}
-TRANSFER_DEFECTS = {
-    "no quantity": ({"totalWasteQuantityTNE": ""}, "quantity_missing"),
-    "text for a quantity": ({"totalWasteQuantityTNE": "about 5"}, "quantity_unreadable"),
-    "not a number": ({"totalWasteQuantityTNE": "NaN"}, "quantity_unreadable"),
-    "infinity": ({"totalWasteQuantityTNE": "inf"}, "quantity_unreadable"),
-    "underscored digits": ({"totalWasteQuantityTNE": "1_000"}, "quantity_unreadable"),
-    "thousands or decimals": ({"totalWasteQuantityTNE": "1,234"}, "quantity_ambiguous"),
-    "zero": ({"totalWasteQuantityTNE": "0.0"}, "quantity_zero"),
-    "negative": ({"totalWasteQuantityTNE": "-3"}, "quantity_negative"),
-    "beyond belief": ({"totalWasteQuantityTNE": "1e12"}, "quantity_implausible"),
-    "withheld class": ({"wasteClassificationCode": "CONFIDENTIAL"}, "class_unknown"),
-    "withheld treatment": ({"wasteTreatmentCode": ""}, "treatment_unknown"),
-    "unknown facility": ({"facilityId": "9999"}, "facility_not_listed"),
-    "no id": ({"facilityId": ""}, "id_missing"),
-    "garbage year": ({"reportingYear": "20x3"}, "year_unreadable"),
-}
 
 
 def test_a_sound_register_becomes_an_inventory(register: Any, facility: Any, plant: Any, transfer: Any) -> None:
@@ -87,46 +55,6 @@ def test_tables_are_known_to_the_contract(register: Any, facility: Any, plant: A
         assert all(row[name] for row in rows for name in required)
 
 
-@pytest.mark.parametrize("defect", FACILITY_DEFECTS)
-def test_a_badly_located_facility_is_kept_out(
-    defect: str, register: Any, facility: Any, plant: Any, transfer: Any
-) -> None:
-    """The facility and its transfer are reported with the same code, and the sound facility stays."""
-    cells, code = FACILITY_DEFECTS[defect]
-    register.write([plant(), facility(**cells)], [transfer()])
-    report = register.convert()
-    assert [(row.file, row.row, row.code, row.outcome) for row in report.rows] == [
-        ("facilities.csv", 2, code, "kept_out"),
-        ("waste_transfers.csv", 1, code, "kept_out"),
-    ]
-    assert [row["site_id"] for row in register.table("sites")] == ["FI-0002"]
-    assert register.table("streams") == []
-
-
-@pytest.mark.parametrize("defect", TRANSFER_DEFECTS)
-def test_a_bad_transfer_is_kept_out(defect: str, register: Any, facility: Any, transfer: Any) -> None:
-    """The transfer is reported by row and code with its raw cell, and the sound one stays."""
-    cells, code = TRANSFER_DEFECTS[defect]
-    register.write([facility()], [transfer(wasteTreatmentCode="D"), transfer(**cells)])
-    report = register.convert()
-    assert [(row.file, row.row, row.code, row.outcome) for row in report.rows] == [
-        ("waste_transfers.csv", 2, code, "kept_out")
-    ]
-    count = report.counts[1]
-    assert (count.read, count.converted, count.kept_out) == (2, 1, 1)
-    assert [row["stream_id"] for row in register.table("streams")] == ["FI-0001-NONHW-D"]
-
-
-def test_a_row_of_wrong_shape_is_reported(register: Any, facility: Any, transfer: Any) -> None:
-    """A row with a cell too many is reported and does not shift the others."""
-    register.write([facility()], [transfer()])
-    path = register.folder / "waste_transfers.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "a;b\n", encoding="utf-8")
-    report = register.convert()
-    assert [(row.row, row.code) for row in report.rows] == [(2, "cell_count")]
-    assert len(register.table("streams")) == 1
-
-
 @pytest.mark.parametrize(("text", "tonnes"), [("9,5", "9.5"), ("0,125", "0.125"), ("12", "12"), ("1.50E2", "150")])
 def test_decimal_commas_are_read(text: str, tonnes: str, register: Any, facility: Any, transfer: Any) -> None:
     """A decimal comma, usual beside `;`, gives the same figure as a point."""
@@ -136,43 +64,6 @@ def test_decimal_commas_are_read(text: str, tonnes: str, register: Any, facility
     assert register.convert().rows == ()
     assert register.table("streams")[0]["quantity"] == tonnes
     assert register.table("sites")[0]["longitude_deg"] == "27.680"
-
-
-def test_coordinates_of_another_year_are_used_and_reported(register: Any, facility: Any, transfer: Any) -> None:
-    """A facility not located in the year takes the nearest located year's place, and says so."""
-    register.write(
-        [
-            facility(pointGeometryLat="", pointGeometryLon=""),
-            facility(reportingYear="2019", pointGeometryLat="61.0"),
-            facility(reportingYear="2021", pointGeometryLat="62.0"),
-        ],
-        [transfer()],
-    )
-    report = register.convert()
-    assert [(row.row, row.code, row.outcome) for row in report.rows] == [(1, "coordinates_of_other_year", "converted")]
-    assert register.table("sites")[0]["latitude_deg"] == "62.0"
-    assert (report.counts[0].read, report.counts[0].converted) == (1, 1)
-
-
-def test_a_facility_listed_in_another_year_only_is_used_and_reported(
-    register: Any, facility: Any, plant: Any, transfer: Any
-) -> None:
-    """A transfer of 2020 finds its facility in the row of 2023; facilities without transfers in 2020 stay out."""
-    register.write([facility(), plant()], [transfer(reportingYear="2020")])
-    report = register.convert(2020)
-    assert [(row.file, row.code, row.outcome) for row in report.rows] == [
-        ("facilities.csv", "facility_of_other_year", "converted")
-    ]
-    assert [row["site_id"] for row in register.table("sites")] == ["FI-0001"]
-    assert report.counts[0].read == 0
-
-
-def test_a_facility_listed_twice_is_one_site(register: Any, facility: Any, transfer: Any) -> None:
-    """The first row of the year is used, the second reported."""
-    register.write([facility(), facility(pointGeometryLat="63.0")], [transfer()])
-    report = register.convert()
-    assert [(row.row, row.code, row.outcome) for row in report.rows] == [(2, "facility_doubled", "kept_out")]
-    assert [row["latitude_deg"] for row in register.table("sites")] == ["62.89"]
 
 
 def test_a_closed_facility_wants_nothing(register: Any, plant: Any, transfer: Any) -> None:
@@ -202,31 +93,6 @@ def test_transfers_to_several_receivers_stay_apart(register: Any, facility: Any,
     assert [(row.row, row.code, row.outcome) for row in report.rows] == [(3, "stream_numbered", "converted")]
 
 
-def test_a_row_entered_twice_counts_once(register: Any, facility: Any, transfer: Any) -> None:
-    """A row that repeats another in every cell is kept out, naming the first."""
-    register.write([facility()], [transfer(), transfer()])
-    report = register.convert()
-    assert [(row.row, row.code, row.outcome) for row in report.rows] == [(2, "row_doubled", "kept_out")]
-    assert "row 1" in report.rows[0].text
-
-
-def test_an_unknown_activity_takes_the_default_and_says_so(register: Any, facility: Any, transfer: Any) -> None:
-    """An activity outside the table gets the default material of its hazard class."""
-    register.write(
-        [facility(mainActivityCode="10(z)")],
-        [
-            transfer(mainActivityCode="10(z)"),
-            transfer(mainActivityCode="", wasteClassificationCode="HW"),
-        ],
-    )
-    report = register.convert()
-    assert [(row.row, row.code, row.value) for row in report.rows] == [
-        (1, "activity_unknown", "10(z)"),
-        (2, "activity_unknown", "10(z)"),
-    ]
-    assert [row["material"] for row in register.table("streams")] == ["200301", "191211"]
-
-
 def test_activity_codes_of_older_editions_are_the_same(register: Any, facility: Any, transfer: Any) -> None:
     """`6.(A)` is read as `6(a)`."""
     register.write([facility()], [transfer(mainActivityCode="6. (A)")])
@@ -250,12 +116,6 @@ def test_methods_become_the_quantity_basis(
     register.write([facility()], [transfer(methodCode=method)])
     assert [row.code for row in register.convert().rows] == codes
     assert register.table("streams")[0]["quantity_basis"] == basis
-
-
-def test_an_unknown_method_is_reported(register: Any, facility: Any, transfer: Any) -> None:
-    """A method code that is not M, C or E leaves the basis open and says so."""
-    register.write([facility()], [transfer(methodCode="X")])
-    assert [(row.code, row.outcome) for row in register.convert().rows] == [("method_unknown", "converted")]
 
 
 def test_countries_of_the_register_become_iso_codes(register: Any, facility: Any, transfer: Any) -> None:

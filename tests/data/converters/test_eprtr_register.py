@@ -29,24 +29,29 @@ def _kept_out(report: ConversionReport, file: str) -> list[int]:
     return [row.row for row in report.rows if row.file == file and row.outcome == "kept_out"]
 
 
-@pytest.mark.parametrize("year", range(2017, 2024))
-def test_every_row_of_a_year_is_accounted_for(year: int, source: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module", params=range(2017, 2024))
+def converted(
+    request: pytest.FixtureRequest, source: Path, tmp_path_factory: pytest.TempPathFactory
+) -> ConversionReport:
+    """Each year of the register, converted once."""
+    return convert(source, year=request.param, out=tmp_path_factory.mktemp("year"))
+
+
+def test_every_row_of_a_year_is_accounted_for(converted: ConversionReport, source: Path) -> None:
     """Rows counted in the file itself are the streams written plus the rows reported; none is in both."""
-    report = convert(source, year=year, out=tmp_path)
-    numbers = [n for n, row in enumerate(_rows(source, "waste_transfers.csv"), 1) if row["reportingYear"] == str(year)]
-    streams = _table(tmp_path, "streams")
+    year = str(converted.year)
+    numbers = [n for n, row in enumerate(_rows(source, "waste_transfers.csv"), 1) if row["reportingYear"] == year]
+    streams = _table(converted.out, "streams")
     used = [int(re.findall(r"waste_transfers row (\d+)", row["source"])[0]) for row in streams]
-    assert sorted(used + _kept_out(report, "waste_transfers.csv")) == numbers
-    listed = [row for row in _rows(source, "facilities.csv") if row["reportingYear"] == str(year)]
-    assert report.counts[0].read == len(listed)
-    assert report.counts[0].kept_out == len(_kept_out(report, "facilities.csv"))
+    assert sorted(used + _kept_out(converted, "waste_transfers.csv")) == numbers
+    listed = [row for row in _rows(source, "facilities.csv") if row["reportingYear"] == year]
+    assert converted.counts[0].read == len(listed)
+    assert converted.counts[0].kept_out == len(_kept_out(converted, "facilities.csv"))
 
 
-@pytest.mark.parametrize("year", range(2017, 2024))
-def test_every_activity_of_a_year_is_known(year: int, source: Path, tmp_path: Path) -> None:
+def test_every_activity_of_a_year_is_known(converted: ConversionReport) -> None:
     """No stream of the real register falls back to the default material."""
-    report = convert(source, year=year, out=tmp_path)
-    assert [row.value for row in report.rows if row.code == "activity_unknown"] == []
+    assert [row.value for row in converted.rows if row.code == "activity_unknown"] == []
 
 
 def test_the_figures_of_2023(source: Path, tmp_path: Path) -> None:
