@@ -28,13 +28,16 @@ class SolverProcess:
     """One child, one job. A context manager: leaving it kills whatever is left of the child's process group."""
 
     def __init__(self, job: Job) -> None:
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the child)
+        # Solvers leave files behind when they are killed; these go with the folder.
+        self._scratch = tempfile.TemporaryDirectory(prefix="solver-")
+        self._stderr = (Path(self._scratch.name) / "stderr").open("w+b")
         # A session of its own, so that one signal reaches the solvers that a solver starts.
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-c", _START, _ROOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), self._scratch.name)},
             start_new_session=True,
         )
         self._messages: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
@@ -97,6 +100,7 @@ class SolverProcess:
             with contextlib.suppress(BrokenPipeError):  # a job that the child never read
                 stream.close()
         self._stderr.close()
+        self._scratch.cleanup()
 
     def _send(self, job: Job) -> None:
         stdin = self._child.stdin

@@ -1,4 +1,4 @@
-"""Programs that need no solver: bounds that cross, and programs whose rows have no entries."""
+"""What can be seen without a solver: bounds that cross, rows without entries, programs with no other rows."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ def solve_trivial(program: Program) -> Solution | None:
     crossed = _crossed(program.row_lower, program.row_upper, "row") or _crossed(lower, upper, "column")
     if crossed:
         return Solution(Termination.INFEASIBLE, SOLVER, message=crossed)
+    empty = (np.diff(program.start) == 0) & ((program.row_lower > 0) | (program.row_upper < 0))
+    if empty.any():
+        message = f"row {int(np.argmax(empty))} has no entries and cannot be 0"
+        return Solution(Termination.INFEASIBLE, SOLVER, message=message)
     if len(program.index):
         return None
     return _solve_boxes(program, lower, upper)
@@ -38,11 +42,7 @@ def _crossed(lower: Real, upper: Real, kind: str) -> str:
 
 
 def _solve_boxes(program: Program, lower: Real, upper: Real) -> Solution:
-    """No entries: rows hold at 0 or never, and every column goes where its cost pulls it."""
-    empty = (program.row_lower > 0) | (program.row_upper < 0)
-    if empty.any():
-        message = f"row {int(np.argmax(empty))} has no entries and cannot be 0"
-        return Solution(Termination.INFEASIBLE, SOLVER, message=message)
+    """No row speaks: every column goes where its cost pulls it."""
     idle = np.clip(0.0, lower, upper)
     values = np.where(program.cost > 0, lower, np.where(program.cost < 0, upper, idle))
     if not np.isfinite(values).all():
