@@ -1,0 +1,51 @@
+"""Small array operations that several stages need: joins on keys, and choosing by group."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Key = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int64]
+
+
+def combine(*parts: tuple[npt.NDArray[np.integer], int]) -> Key:
+    """One key out of several columns, each given with the number of values it can take (0 .. size - 1).
+
+    Two rows have equal keys just where all their parts are equal. The product of the sizes must stay below 2**63.
+    """
+    product = 1
+    key: Key = np.zeros(len(parts[0][0]), np.int64)
+    for column, size in parts:
+        product *= max(size, 1)
+        if product >= 2**63:
+            raise OverflowError("the parts of a key do not fit into 63 bits")
+        key = key * size + column
+    return key
+
+
+def find(table: Key, wanted: Key) -> Rows:
+    """For each wanted key the row of the table (distinct keys) that has it, or -1; shape of ``wanted``."""
+    if not len(table):
+        return np.full(len(wanted), -1, np.int64)
+    order = np.argsort(table, kind="stable")
+    place = np.searchsorted(table, wanted, sorter=order).clip(max=len(table) - 1)
+    row = order[place]
+    return np.where(table[row] == wanted, row, -1)
+
+
+def join(left: Key, right: Key) -> tuple[Rows, Rows]:
+    """All pairs (row of left, row of right) with equal keys, in the order of left's rows."""
+    order = np.argsort(right, kind="stable")
+    ordered = right[order]
+    first = np.searchsorted(ordered, left, "left")
+    count = np.searchsorted(ordered, left, "right") - first
+    left_row = np.repeat(np.arange(len(left)), count)
+    return left_row, order[spread(first, count)]
+
+
+def spread(first: Rows, count: Rows) -> Rows:
+    """``first[0], first[0] + 1, … (count[0] of them), first[1], …``: the ranges, one after the other."""
+    total = int(count.sum())
+    before = np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(first, count) + np.arange(total) - before

@@ -1,0 +1,51 @@
+"""The most that one exchange can carry in a period: the tightest constants of the formulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from symbiosis.arrays import combine, find
+from symbiosis.candidates.combinations import Combinations
+from symbiosis.inventory import Inventory, Real
+
+
+def most_of_pair(inventory: Inventory, rows: Combinations) -> Real:
+    """Bound on what the pair exchanges by all modes together, in *from* units; shape (n, T)."""
+    received = np.concatenate([_most_of_demands(inventory), inventory.facilities.capacity])[rows.receiver]
+    received = received * _recipe_factor(inventory, rows)[:, None]
+    permitted = inventory.sites.permit_quantity[inventory.receiver_site[rows.receiver]]
+    received = np.minimum(received, permitted[:, None])
+    return np.asarray(np.minimum(inventory.streams.quantity[rows.supplier], received / rows.yield_[:, None]))
+
+
+def most_of_combination(inventory: Inventory, rows: Combinations) -> Real:
+    """Bound on what the combination carries, its governing link's capacity included, in *from* units; shape (n, T)."""
+    linked: Real = np.append(inventory.links.capacity, np.inf)[rows.link]
+    most: Real = np.minimum(most_of_pair(inventory, rows), linked[:, None])
+    return most
+
+
+def recipe_amount(inventory: Inventory, facility: npt.NDArray[np.integer], material: npt.NDArray[np.integer]) -> Real:
+    """Units of an input per unit of throughput of facilities (rows), for materials that their process takes."""
+    processes, sizes = inventory.processes, (len(inventory.processes.id), len(inventory.materials.id))
+    table = combine((processes.input_process, sizes[0]), (processes.input_material, sizes[1]))
+    process = inventory.facilities.process[facility]
+    return processes.input_amount[find(table, combine((process, sizes[0]), (material, sizes[1])))]
+
+
+def _most_of_demands(inventory: Inventory) -> Real:
+    """What one supplier can deliver to each demand, in the demand's unit; shape (D, T)."""
+    demands = inventory.demands
+    share = np.minimum(demands.max_supplier_share, demands.max_substitution_share)
+    return demands.quantity * share[:, None]
+
+
+def _recipe_factor(inventory: Inventory, rows: Combinations) -> Real:
+    """Units received per unit of throughput; 1 at a demand."""
+    demands = len(inventory.demands.id)
+    factor = np.ones(len(rows))
+    at = np.flatnonzero(rows.receiver >= demands)
+    if len(at):
+        factor[at] = recipe_amount(inventory, rows.receiver[at] - demands, rows.to_material[at])
+    return factor

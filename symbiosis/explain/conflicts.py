@@ -1,0 +1,113 @@
+"""Why no plan can satisfy every requirement: which have to give, and by how much at the least, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from solvers.conflict import relax
+
+from symbiosis.inventory import Inventory
+from symbiosis.model.assemble import Model
+from symbiosis.model.requirements import Required, Requirement
+from symbiosis.plan import Conflict
+
+LEAST = 1e-6
+
+
+def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...]:
+    """The cheapest relaxation of the requirements: each one that has to give, with its shortfall."""
+    rows = np.concatenate([np.zeros(0, np.int32), *(required.row for required in model.required)])
+    relaxation = relax(model.program, rows)
+    given = dict(zip(relaxation.rows.tolist(), relaxation.amounts.tolist(), strict=True))
+    return tuple(
+        _conflict(inventory, required, place, given[int(row)])
+        for required in model.required
+        for place, row in enumerate(required.row)
+        if given.get(int(row), 0.0) > LEAST
+    )
+
+
+def _conflict(inventory: Inventory, required: Required, place: int, shortfall: float) -> Conflict:
+    """Put one requirement into words."""
+    entity = int(required.entity[place])
+    period = str(inventory.periods.id[int(required.period[place])])
+    requirement, unit, reason = _WORDS[required.kind](inventory, entity, int(required.period[place]))
+    return Conflict(requirement, shortfall, unit, f"{reason} ({shortfall:,.6g} {unit} too much to ask) in {period}.")
+
+
+Words = tuple[str, str, str]
+
+
+def _stream(inventory: Inventory, entity: int, period: int) -> Words:
+    unit = _unit(inventory, int(inventory.streams.material[entity]))
+    name, least = inventory.streams.id[entity], inventory.streams.min_quantity[entity, period]
+    return f"stream {name}: min_quantity {least:g} {unit}", unit, f"Stream {name} cannot be placed as far as it must"
+
+
+def _demand(inventory: Inventory, entity: int, period: int) -> Words:
+    unit = _unit(inventory, int(inventory.demands.material[entity]))
+    name, least = inventory.demands.id[entity], inventory.demands.min_quantity[entity, period]
+    return f"demand {name}: min_quantity {least:g} {unit}", unit, f"Demand {name} cannot be met as far as it must"
+
+
+def _throughput(inventory: Inventory, entity: int, period: int) -> Words:
+    name, least = inventory.facilities.id[entity], inventory.facilities.min_throughput[entity, period]
+    return (
+        f"facility {name}: min_throughput {least:g}",
+        "units",
+        f"Facility {name} stands and cannot reach its least throughput",
+    )
+
+
+def _contract(inventory: Inventory, entity: int, period: int) -> Words:
+    links = inventory.links
+    supplier, receiver = int(links.supplier[entity]), int(links.receiver[entity])
+    unit = _unit(inventory, int(inventory.streams.material[supplier]))
+    names = f"{inventory.streams.id[supplier]} -> {inventory.receiver_id[receiver]}"
+    least = links.min_quantity[entity]
+    return f"link {names}: min_quantity {least:g} {unit}", unit, f"The contract {names} cannot be kept in full"
+
+
+def _exact_open(inventory: Inventory, entity: int, period: int) -> Words:
+    process = inventory.processes.id[entity]
+    return (
+        f"limits.exact_open.{process}",
+        "facilities",
+        f"The exact number of open facilities of {process} does not fit",
+    )
+
+
+def _max_open(inventory: Inventory, entity: int, period: int) -> Words:
+    process = inventory.processes.id[entity]
+    return f"limits.max_open.{process}", "facilities", f"More facilities of {process} would have to open than may"
+
+
+def _budget(inventory: Inventory, entity: int, period: int) -> Words:
+    return "limits.budget", inventory.policy.currency, "The budget does not suffice"
+
+
+def _max_co2e(inventory: Inventory, entity: int, period: int) -> Words:
+    return "limits.max_co2e", "kg CO2e", "The emissions cannot be kept under the cap"
+
+
+def _permit_quantity(inventory: Inventory, entity: int, period: int) -> Words:
+    name = inventory.sites.id[entity]
+    return f"site {name}: permit_quantity", "units", f"Site {name} would have to receive more than its permit allows"
+
+
+_WORDS: dict[Requirement, Callable[[Inventory, int, int], Words]] = {
+    Requirement.STREAM_MINIMUM: _stream,
+    Requirement.DEMAND_MINIMUM: _demand,
+    Requirement.THROUGHPUT_MINIMUM: _throughput,
+    Requirement.CONTRACT: _contract,
+    Requirement.EXACT_OPEN: _exact_open,
+    Requirement.MAX_OPEN: _max_open,
+    Requirement.BUDGET: _budget,
+    Requirement.MAX_CO2E: _max_co2e,
+    Requirement.PERMIT_QUANTITY: _permit_quantity,
+}
+
+
+def _unit(inventory: Inventory, material: int) -> str:
+    return str(inventory.materials.unit[material])

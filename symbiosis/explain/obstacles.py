@@ -1,0 +1,189 @@
+"""For what has candidates: what keeps each of them from carrying more, given the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbiosis.arrays import Key, combine, find
+from symbiosis.candidates.screens import lot_size
+from symbiosis.economics import unit_benefit
+from symbiosis.extract import Flows
+from symbiosis.inventory import Flag, Inventory, Real
+from symbiosis.model.assemble import Model
+from symbiosis.model.emissions import emissions_of_arcs
+from symbiosis.model.frame import Frame
+
+Row = npt.NDArray[np.integer]
+ROOM = 1e-6
+"""Relative: less room than this is none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Obstacles:
+    """Per arc the first obstacle to carrying more, and what carrying more would be worth; shape (A,)."""
+
+    code: npt.NDArray[np.object_]
+    """``trade_off`` where nothing of the pair itself stands in the way."""
+    worth: Real
+    """Money of carrying as much more as is left on both sides; -inf where nothing is left."""
+    shortfall: Real
+    """How much is missing, in the unit of the code's reason."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """What is left around each arc, in *from* units; shape (A,)."""
+
+    stream: Real
+    receiver: Real
+    carried: Real
+
+
+def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacles:
+    """Say of every arc why it does not carry more."""
+    frame = model.frame
+    carried = _carried(frame, flows)
+    sent, received = _sums(frame, carried)
+    room = _Room(
+        frame.inventory.streams.quantity[frame.arcs.supplier, frame.arcs.period] - sent,
+        _receiver_room(frame, flows, received),
+        carried,
+    )
+    gain, fixed = _gain(frame), frame.of_candidate(frame.candidates.rows.fixed_cost) * (carried == 0)
+    code = np.full(len(frame.arcs), "trade_off", np.object_)
+    short = np.full(len(frame.arcs), np.nan)
+    possible = np.minimum(frame.arcs.most, np.minimum(room.stream, room.receiver)).clip(min=0.0)
+    lot = frame.of_candidate(lot_size(inventory, frame.candidates.rows)) * (carried == 0)
+    rules = (
+        ("blend", np.isin(frame.arcs.receiver, inventory.quality.limit_receiver), short),
+        ("partner_limit", _partners_used_up(frame, flows, carried), short),
+        ("remainder_not_worth_it", gain * possible <= fixed, fixed - gain * possible),
+        ("remainder_below_lot", possible < lot * (1 - ROOM), lot - possible),
+        ("link_capacity", _link_used_up(frame, carried), room.stream),
+        ("supplier_share", _share_used_up(frame, carried), room.stream),
+        ("permit_quantity", _permit_used_up(frame, received), room.stream),
+        *_receiver_rules(frame, flows, room, received),
+        ("partner_full", room.stream <= ROOM * np.maximum(1.0, sent), room.receiver * frame.arcs.yield_),
+        ("not_worth_it", gain * frame.arcs.most <= fixed, fixed - gain * frame.arcs.most),
+    )
+    for name, holds, amount in rules:
+        code[holds] = name
+        short = np.where(holds, amount, short)
+    return Obstacles(code, gain * frame.arcs.most - fixed, short)
+
+
+def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> tuple[tuple[str, Flag, Real], ...]:
+    """The receiver is full, closed, or may not substitute more."""
+    at = frame.facility
+    plant = at >= 0
+    full = room.receiver <= ROOM * np.maximum(1.0, received)
+    closed = plant & ~np.append(flows.open, np.ones((1, frame.periods), np.bool_), axis=0)[at, frame.arcs.period]
+    share = np.append(frame.inventory.demands.max_substitution_share, np.ones(len(frame.inventory.facilities.id)))
+    limited = share[frame.arcs.receiver] < 1
+    return (
+        ("partner_full", full & ~plant, room.stream),
+        ("substitution_share", full & limited & ~plant, room.stream),
+        ("facility_full", full & plant, room.stream),
+        ("facility_closed", closed, np.full(len(at), np.nan)),
+    )
+
+
+def _gain(frame: Frame) -> Real:
+    """Money that a unit on each arc saves, treatment and carbon included."""
+    inventory, rows = frame.inventory, frame.candidates.rows
+    carbon = inventory.policy.objective.carbon_price / 1000.0
+    distance = inventory.policy.objective.distance_price * rows.km
+    gain = frame.of_candidate(unit_benefit(inventory, rows) - distance) - carbon * emissions_of_arcs(frame)
+    treatment = np.append(inventory.facilities.variable_cost + carbon * inventory.facilities.co2e, 0.0)[frame.facility]
+    return np.asarray(gain - treatment * frame.arcs.yield_)
+
+
+def _carried(frame: Frame, flows: Flows) -> Real:
+    """What each arc carries in the plan."""
+    rows, arcs = frame.candidates.rows, frame.arcs
+    inventory, flowing = frame.inventory, flows.rows
+    sizes = (
+        len(inventory.streams.id),
+        len(inventory.receiver_id),
+        len(inventory.materials.id),
+        len(inventory.modes.id),
+    )
+
+    def key(supplier: Row, receiver: Row, to_material: Row, mode: Row, period: Row) -> Key:
+        return combine((supplier, sizes[0]), (receiver, sizes[1]), (to_material, sizes[2]), (mode, sizes[3]),
+                       (period, frame.periods))  # fmt: skip
+
+    chosen = key(flowing.supplier, flowing.receiver, flowing.to_material, flowing.mode, flows.period)
+    laid = arcs.candidate
+    every = key(arcs.supplier, arcs.receiver, rows.to_material[laid], rows.mode[laid], arcs.period)
+    row = find(chosen, every)
+    return np.append(flows.quantity, 0.0)[row]
+
+
+def _sums(frame: Frame, carried: Real) -> tuple[Real, Real]:
+    """Per arc: all that its stream sends, and all that its receiver receives (in *to* units), in its period."""
+    arcs = frame.arcs
+    stream = arcs.supplier.astype(np.int64) * frame.periods + arcs.period
+    receiver = arcs.receiver.astype(np.int64) * frame.periods + arcs.period
+    return (
+        np.bincount(stream, carried)[stream] if len(carried) else carried,
+        np.bincount(receiver, carried * arcs.yield_)[receiver] if len(carried) else carried,
+    )
+
+
+def _receiver_room(frame: Frame, flows: Flows, received: Real) -> Real:
+    """What the receiver of each arc could still take, in *from* units."""
+    inventory, arcs = frame.inventory, frame.arcs
+    demands = inventory.demands
+    wanted = demands.quantity * demands.max_substitution_share[:, None]
+    spare = inventory.facilities.capacity - flows.throughput
+    most = np.concatenate([wanted, spare])[arcs.receiver, arcs.period]
+    return np.where(arcs.receiver < frame.demands, most - received, most) / arcs.yield_
+
+
+def _link_used_up(frame: Frame, carried: Real) -> Flag:
+    """The governing link carries its capacity on this arc."""
+    link = frame.candidates.rows.link[frame.arcs.candidate]
+    capacity = np.append(frame.inventory.links.capacity, np.inf)[link]
+    used_up: Flag = (link >= 0) & (carried >= capacity * (1 - ROOM))
+    return used_up
+
+
+def _share_used_up(frame: Frame, carried: Real) -> Flag:
+    """The stream's organisation supplies its full share of the demand."""
+    inventory, arcs = frame.inventory, frame.arcs
+    share = np.append(inventory.demands.max_supplier_share, 1.0)[np.minimum(arcs.receiver, frame.demands)]
+    wanted = np.concatenate([inventory.demands.quantity, inventory.facilities.capacity])[arcs.receiver, arcs.period]
+    organisation = inventory.sites.organisation[inventory.streams.site[arcs.supplier]]
+    key = combine((arcs.receiver, len(inventory.receiver_id)), (arcs.period, frame.periods),
+                  (organisation, len(inventory.organisations)))  # fmt: skip
+    group = np.unique(key, return_inverse=True)[1]
+    supplied = np.bincount(group, carried * arcs.yield_)[group] if len(carried) else carried
+    used_up: Flag = (share < 1) & (supplied >= share * wanted * (1 - ROOM))
+    return used_up
+
+
+def _permit_used_up(frame: Frame, received: Real) -> Flag:
+    """The receiver's site got all that it may, this receiver alone or with others."""
+    inventory, arcs = frame.inventory, frame.arcs
+    first = np.unique(arcs.receiver.astype(np.int64) * frame.periods + arcs.period, return_index=True)[1]
+    place = inventory.receiver_site[arcs.receiver].astype(np.int64) * frame.periods + arcs.period
+    total = np.bincount(place[first], received[first], minlength=len(inventory.sites.id) * frame.periods)
+    most = inventory.sites.permit_quantity[inventory.receiver_site[arcs.receiver]]
+    used_up: Flag = np.isfinite(most) & (total[place] >= most * (1 - ROOM))
+    return used_up
+
+
+def _partners_used_up(frame: Frame, flows: Flows, carried: Real) -> Flag:
+    """Stream or demand has all the partners that it may have, and this is none of them."""
+    inventory, arcs = frame.inventory, frame.arcs
+    pairs = np.unique(np.column_stack([flows.rows.supplier, flows.rows.receiver]), axis=0).reshape(-1, 2)
+    of_stream = np.bincount(pairs[:, 0], minlength=len(inventory.streams.id))[arcs.supplier]
+    of_receiver = np.bincount(pairs[:, 1], minlength=len(inventory.receiver_id))[arcs.receiver]
+    limit = np.append(inventory.demands.max_partners, np.inf)[np.minimum(arcs.receiver, frame.demands)]
+    used_up: Flag = (of_stream >= inventory.streams.max_partners[arcs.supplier]) | (of_receiver >= limit)
+    unused: Flag = used_up & (carried == 0)
+    return unused

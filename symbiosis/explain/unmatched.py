@@ -1,0 +1,144 @@
+"""A reason for everything left over: one row per stream or demand and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan, nan
+
+import numpy as np
+import numpy.typing as npt
+
+from symbiosis.candidates.conversions import compatible
+from symbiosis.candidates.pairs import wishes
+from symbiosis.explain.nearest import NearMiss, near_misses_of_demands, near_misses_of_streams
+from symbiosis.explain.obstacles import Obstacles, find_obstacles
+from symbiosis.explain.reasons import REASONS
+from symbiosis.extract import Flows, leftovers
+from symbiosis.inventory import Index, Inventory, Real, Text
+from symbiosis.model.assemble import Model
+from symbiosis.plan import Unmatched
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Streams or demands, as the explanation sees them."""
+
+    kind: str
+    id: Text
+    unit: Text
+    left: Real
+    """(n, T)."""
+    owner: Index
+    """(A,) the row of each arc on this side, or beyond the last."""
+    partner: Text
+    """(A,) id on the other side of each arc."""
+
+
+def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, proved: bool) -> tuple[Unmatched, ...]:
+    """Explain every stream and demand with something left; ``proved`` tells whether the plan is known to be optimal."""
+    left, uncovered = leftovers(inventory, flows)
+    streams, demands, arcs = inventory.streams, inventory.demands, model.frame.arcs
+    units = inventory.materials.unit
+    sides = (
+        _Side("stream", streams.id, units[streams.material], _there(left, streams.quantity), arcs.supplier,
+              inventory.receiver_id[arcs.receiver]),
+        _Side("demand", demands.id, units[demands.material], _there(uncovered, demands.quantity), arcs.receiver,
+              streams.id[arcs.supplier]),
+    )  # fmt: skip
+    obstacles = find_obstacles(inventory, model, flows)
+    misses = _near_misses(inventory, sides)
+    km = model.frame.of_candidate(model.frame.candidates.rows.km)
+    return tuple(
+        row
+        for side, near in zip(sides, misses, strict=True)
+        for row in _side_rows(inventory, side, near, obstacles, arcs.period, km, proved=proved)
+    )
+
+
+def _there(left: Real, quantity: Real) -> Real:
+    """What is left, 0 where that is within tolerance."""
+    return np.where(left > TOLERANCE * np.maximum(1.0, quantity), left, 0.0)
+
+
+def _near_misses(inventory: Inventory, sides: tuple[_Side, _Side]) -> tuple[dict[int, NearMiss], dict[int, NearMiss]]:
+    """What came closest for the rows that have something left and no arc."""
+    kinds, wished = compatible(inventory), wishes(inventory)
+    alone = [np.flatnonzero((side.left > 0).any(axis=1) & ~_has_arc(side)) for side in sides]
+    return (
+        near_misses_of_streams(inventory, kinds, wished, alone[0]),
+        near_misses_of_demands(inventory, kinds, wished, alone[1]),
+    )
+
+
+def _has_arc(side: _Side) -> npt.NDArray[np.bool_]:
+    return np.bincount(side.owner, minlength=len(side.id))[: len(side.id)] > 0
+
+
+def _side_rows(
+    inventory: Inventory,
+    side: _Side,
+    near: dict[int, NearMiss],
+    obstacles: Obstacles,
+    period_of_arc: npt.NDArray[np.int64],
+    km: Real,
+    *,
+    proved: bool,
+) -> list[Unmatched]:
+    """The rows of one side, in the order of its table."""
+    best = _best_arcs(side, obstacles, period_of_arc, len(inventory.periods.id))
+    rows = []
+    for row, period in zip(*np.nonzero(side.left), strict=True):
+        arc = int(best[row, period])
+        if arc >= 0:
+            code = str(obstacles.code[arc])
+            code = "not_proved" if code == "trade_off" and not proved else code
+            finding = NearMiss(code, str(side.partner[arc]), float(km[arc]), float(obstacles.shortfall[arc]))
+        else:
+            nothing = "no_taker" if side.kind == "stream" else "no_supplier"
+            finding = near.get(int(row), NearMiss(nothing, "", nan, nan))
+        rows.append(_row(inventory, side, int(row), int(period), finding))
+    return rows
+
+
+def _best_arcs(side: _Side, obstacles: Obstacles, period: npt.NDArray[np.int64], periods: int) -> npt.NDArray[np.int64]:
+    """Per row and period the arc that would have been worth most, or -1; shape (n, T)."""
+    inside = np.flatnonzero(side.owner < len(side.id))
+    order = inside[np.lexsort((-obstacles.worth[inside], period[inside], side.owner[inside]))]
+    key = side.owner[order].astype(np.int64) * periods + period[order]
+    places, first = np.unique(key, return_index=True)
+    best = np.full(len(side.id) * periods, -1, np.int64)
+    best[places] = order[first]
+    return best.reshape(len(side.id), periods)
+
+
+def _row(inventory: Inventory, side: _Side, row: int, period: int, finding: NearMiss) -> Unmatched:
+    """Put a finding into words."""
+    reason = REASONS[finding.code]
+    units = {
+        "km": "km",
+        "quantity": str(side.unit[row]),
+        "price": f"{inventory.policy.currency}/{side.unit[row]}",
+        "money": inventory.policy.currency,
+        "": "",
+    }
+    unit = units[reason.shortfall]
+    short = finding.shortfall if reason.shortfall else nan
+    words = {
+        "partner": finding.partner,
+        "km": f"{finding.km:,.1f} km",
+        "short": "an unknown amount" if isnan(short) else f"{short:,.6g} {unit}",
+    }
+    return Unmatched(
+        id=str(side.id[row]),
+        kind=side.kind,
+        period=str(inventory.periods.id[period]),
+        quantity_left=float(side.left[row, period]),
+        reason_code=reason.code,
+        reason=reason.sentence.format(**words),
+        nearest_id=finding.partner,
+        shortfall=short,
+        shortfall_unit=unit if not isnan(short) else "",
+        advice=reason.advice.format(**words),
+    )

@@ -1,0 +1,71 @@
+"""The road: from an inventory to a proved, explained and checked plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from solvers import Progress, solve
+from symbiosis.candidates import find_candidates
+from symbiosis.check import check
+from symbiosis.draft import draw_up
+from symbiosis.inventory import Inventory
+from symbiosis.model.assemble import formulate
+from symbiosis.options import MatchOptions
+from symbiosis.plan import Certificate, Plan, Status
+from symbiosis.watch import Clock, Watch, no_clock
+
+_DEFAULTS = MatchOptions()
+
+
+def match(
+    inventory: Inventory,
+    options: MatchOptions = _DEFAULTS,
+    *,
+    clock: Clock = no_clock,
+    stage: Callable[[str], None] | None = None,
+    observe: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """Find the exchange plan of least cost for an inventory, with its bound, its reasons and its certificate.
+
+    ``stage`` hears the name of each stage as it begins, ``observe`` of better plans and bounds while the solver runs,
+    ``cancelled`` is asked now and then whether to stop with what has been found. ``clock`` gives seconds for the
+    summary. Infeasible or stopped is a result, told by ``plan.summary.status``.
+
+    Raises:
+        SolverRefused: the solver is unknown, not installed, or cannot take this inventory.
+        TooManyPairs: the inventory sets no distance limit and is too large to pair everything with everything.
+    """
+    watch = Watch(clock, report=stage)
+    with watch.stage("candidates") as counts:
+        candidates = find_candidates(inventory)
+        counts.update(considered=candidates.considered, candidates=len(candidates))
+    with watch.stage("formulate") as counts:
+        model = formulate(inventory, candidates)
+        counts.update(columns=model.program.columns, rows=model.program.rows)
+    with watch.stage("solve"):
+        solution = solve(
+            model.program,
+            options.for_solver(),
+            solver=options.solver,
+            start=model.nothing_exchanged(),
+            observe=observe,
+            cancelled=cancelled,
+        )
+    with watch.stage("explain"):
+        plan = draw_up(inventory, model, solution, options)
+    with watch.stage("check"):
+        certificate = check(inventory, plan)
+    return _signed(plan, certificate, watch)
+
+
+def _signed(plan: Plan, certificate: Certificate, watch: Watch) -> Plan:
+    """The plan with its certificate; one that is rejected is never called optimal."""
+    status = plan.summary.status
+    if status is Status.OPTIMAL and not certificate.verified:
+        status = Status.FEASIBLE
+    summary = replace(
+        plan.summary, status=status, certificate=certificate, wall_s=watch.wall_s, stages=tuple(watch.stages)
+    )
+    return replace(plan, summary=summary)

@@ -1,0 +1,1 @@
+"""The formulation: one block a file, put together by ``assemble``."""

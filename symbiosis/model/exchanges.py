@@ -1,0 +1,38 @@
+"""Exchanges: nothing flows where the exchange does not exist, and whole loads carry what flows.
+
+``x_a <= most_a used_a``, ``used_a <= active_p``, ``x_a <= size_a loads_a``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solvers import ProgramBuilder
+from symbiosis.model.frame import NO_COLUMN, Frame
+from symbiosis.model.requirements import Required
+
+
+def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
+    """Add the block."""
+    arcs, columns = frame.arcs, frame.columns
+    used = np.flatnonzero(columns.used != NO_COLUMN)
+    bound_by(builder, columns.quantity[used], columns.used[used], arcs.most[used])
+    active = columns.active[arcs.pair]
+    shared = np.flatnonzero((columns.used != NO_COLUMN) & (active != NO_COLUMN) & (active != columns.used))
+    bound_by(builder, columns.used[shared], active[shared], np.ones(len(shared)))
+    loaded = np.flatnonzero(columns.loads != NO_COLUMN)
+    size = frame.of_candidate(frame.candidates.rows.load_size)[loaded]
+    bound_by(builder, columns.quantity[loaded], columns.loads[loaded], size)
+    return []
+
+
+def bound_by(builder: ProgramBuilder, column: np.ndarray, switch: np.ndarray, most: np.ndarray) -> None:
+    """Rows ``column <= most * switch``, one for each."""
+    row = np.arange(len(column))
+    builder.add_rows(
+        len(column),
+        np.concatenate([row, row]),
+        np.concatenate([column, switch]),
+        np.concatenate([np.ones(len(column)), -most]),
+        upper=0.0,
+    )

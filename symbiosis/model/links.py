@@ -1,0 +1,43 @@
+"""Links: what is known of one pair caps what it carries, and a contract binds it.
+
+``min_quantity <= sum of x_a over all combinations that the link covers <= capacity``, per period; the minimum up to
+the period ``until``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solvers import ProgramBuilder
+from symbiosis.arrays import combine, join
+from symbiosis.model.frame import Frame
+from symbiosis.model.requirements import Required, Requirement
+
+
+def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
+    """Add the block."""
+    arcs, links = frame.arcs, frame.inventory.links
+    bounding = np.flatnonzero(np.isfinite(links.capacity) | (links.min_quantity > 0))
+    sizes = (len(frame.inventory.streams.id), len(frame.inventory.receiver_id))
+    pair_of_link = combine((links.supplier[bounding], sizes[0]), (links.receiver[bounding], sizes[1]))
+    place, arc = join(pair_of_link, combine((arcs.supplier, sizes[0]), (arcs.receiver, sizes[1])))
+    link = bounding[place]
+    mode = frame.candidates.rows.mode[arcs.candidate[arc]]
+    material = frame.inventory.streams.material[arcs.supplier[arc]]
+    covered = (links.mode[link] == -1) | (links.mode[link] == mode)
+    covered &= (links.material[link] == -1) | (links.material[link] == material)
+    place, arc = place[covered], arc[covered]
+    period = np.tile(np.arange(frame.periods), len(bounding))
+    entity = np.repeat(bounding, frame.periods)
+    last = np.where(links.until[entity] < 0, frame.periods - 1, links.until[entity])
+    least = np.where(period <= last, links.min_quantity[entity], 0.0)
+    row = builder.add_rows(
+        len(entity),
+        place * frame.periods + arcs.period[arc],
+        frame.columns.quantity[arc],
+        1.0,
+        lower=np.where(least > 0, least, -np.inf),
+        upper=links.capacity[entity],
+    )
+    bound = least > 0
+    return [Required(Requirement.CONTRACT, row[bound], entity[bound], period[bound])]
