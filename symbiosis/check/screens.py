@@ -1,0 +1,143 @@
+"""Which combinations may exist at all, whatever they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from math import isinf, isnan
+
+from symbiosis.check.codes import Code
+from symbiosis.check.exact import Finding, Findings, exact, exceeds, violated
+from symbiosis.check.facts import Combination, Facts
+from symbiosis.check.quality import quality_screens
+
+
+def allowed(facts: Facts, combination: Combination) -> bool:
+    """Whether no screen forbids a combination."""
+    return not any(violated(finding) for finding in screens(facts, combination, ""))
+
+
+def screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """Find every screen that forbids a combination."""
+    yield from link_screens(facts, combination, where)
+    yield from border_screens(facts, combination, where)
+    yield from permit_screens(facts, combination, where)
+    yield from hazard_screens(facts, combination, where)
+    yield from form_screens(facts, combination, where)
+    yield from mode_screens(facts, combination, where)
+    yield from price_screens(facts, combination, where)
+    yield from distance_screens(facts, combination, where)
+    yield from quality_screens(facts, combination, where)
+
+
+def link_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A pair may be forbidden, or, where links are closed, not be covered."""
+    table = facts.inventory.links
+    if combination.link >= 0 and table.forbidden[combination.link]:
+        yield Finding(Code.LINK_FORBIDDEN, where, "forbidden", "allowed")
+    if facts.inventory.policy.links_closed:
+        rows = facts.covering_links(combination.supplier, combination.receiver, combination.mode)
+        if all(table.forbidden[row] for row in rows):
+            yield Finding(Code.LINK_MISSING, where, "no link", "a link")
+
+
+def border_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """One place may not supply itself, and a shipment may not cross a border, where the policy says so."""
+    policy, country = facts.inventory.policy, facts.inventory.sites.country
+    here, there = facts.stream_site[combination.supplier], facts.receiver_site[combination.receiver]
+    if not policy.links_internal and facts.place[here] == facts.place[there]:
+        yield Finding(Code.INTERNAL, where, "one site", "two sites")
+    if not policy.cross_border and country[here] and country[there] and country[here] != country[there]:
+        yield Finding(Code.BORDER, where, country[there], country[here])
+
+
+def permit_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A receiver's site may be permitted some operations and some materials only."""
+    inventory, site = facts.inventory, facts.receiver_site[combination.receiver]
+    permits, operation = inventory.sites.permits[site], _operation(facts, combination.receiver)
+    if permits and operation and operation not in permits:
+        yield Finding(Code.PERMIT_OPERATION, where, operation, ";".join(permits))
+    entries = inventory.sites.permit_materials[site]
+    material = facts.stream_material[combination.supplier]
+    if entries and not covers(facts, entries, material):
+        yield Finding(Code.PERMIT_MATERIAL, where, facts.material_id[material], ";".join(entries))
+
+
+def hazard_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A hazardous stream needs a demand that accepts it and a mode that may carry it."""
+    inventory, receiver = facts.inventory, combination.receiver
+    if not inventory.streams.hazardous[combination.supplier]:
+        return
+    if receiver < facts.demand_count and not inventory.demands.accepts_hazardous[receiver]:
+        yield Finding(Code.DEMAND_HAZARDOUS, where, "hazardous", "not hazardous")
+    if not inventory.modes.hazardous[combination.mode]:
+        yield Finding(Code.MODE_HAZARDOUS, where, "hazardous", "not hazardous")
+
+
+def form_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A physical form, where it is known, must suit the conversion, the demand and the mode."""
+    inventory, receiver = facts.inventory, combination.receiver
+    form = inventory.streams.physical_form[combination.supplier]
+    rules = [
+        (Code.CONVERSION_FORM, combination.conversion.forms),
+        (Code.MODE_FORM, inventory.modes.forms[combination.mode]),
+    ]
+    if receiver < facts.demand_count:
+        rules.append((Code.DEMAND_FORM, inventory.demands.forms[receiver]))
+    for code, forms in rules:
+        if form and forms and form not in forms:
+            yield Finding(code, where, form, ";".join(forms))
+
+
+def mode_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A mode may carry some materials only."""
+    entries = facts.inventory.modes.materials[combination.mode]
+    material = facts.stream_material[combination.supplier]
+    if entries and not covers(facts, entries, material):
+        yield Finding(Code.MODE_MATERIAL, where, facts.material_id[material], ";".join(entries))
+
+
+def price_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """What the owner asks may not exceed what the receiver would pay for what arrives."""
+    asking = facts.inventory.streams.asking_price[combination.supplier]
+    if combination.receiver >= facts.demand_count or isnan(asking):
+        return
+    most = facts.inventory.demands.max_price[combination.receiver]
+    if not isinf(most):
+        yield from exceeds(Code.PRICE_WINDOW, where, exact(asking), exact(most) * combination.conversion.yield_)
+
+
+def distance_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """The distance may not exceed the smallest limit of stream, demand, mode and policy."""
+    yield from exceeds(Code.TOO_FAR, where, combination.km, distance_limit(facts, combination))
+
+
+def distance_limit(facts: Facts, combination: Combination) -> Decimal:
+    """Return the smallest distance limit, in km; infinite where there is none."""
+    inventory = facts.inventory
+    limits = [
+        float(inventory.streams.max_distance_km[combination.supplier]),
+        float(inventory.modes.max_distance_km[combination.mode]),
+        inventory.policy.limits.max_distance_km,
+    ]
+    if combination.receiver < facts.demand_count:
+        limits.append(float(inventory.demands.max_distance_km[combination.receiver]))
+    return exact(min(limits))
+
+
+def covers(facts: Facts, entries: Iterable[str], material: int) -> bool:
+    """Whether entries cover a material or its code: a listed material by equality, anything else as a prefix."""
+    names = (facts.material_id[material], facts.low_code[material])
+    return any(entry in names if entry in facts.material else _begins(names, entry) for entry in entries)
+
+
+def _begins(names: Iterable[str], prefix: str) -> bool:
+    return any(name.startswith(prefix) for name in names)
+
+
+def _operation(facts: Facts, receiver: int) -> str:
+    """Return the R/D code that a receiver performs, or an empty text."""
+    inventory = facts.inventory
+    if receiver < facts.demand_count:
+        return str(inventory.demands.operation[receiver])
+    return str(inventory.processes.operation[inventory.facilities.process[receiver - facts.demand_count]])
