@@ -9,6 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from data.report import render_report
 from data.writers.folder import put_files
 from data.writers.geojson import to_geojson
 from data.writers.plan_form import (
@@ -16,6 +17,7 @@ from data.writers.plan_form import (
     EXCHANGES,
     FACILITIES,
     MAP,
+    REPORT,
     ROW_TYPES,
     SUMMARY,
     UNMATCHED,
@@ -49,6 +51,7 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
     contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
     contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
     contents[MAP] = to_json(to_geojson(plan, inventory))
+    contents[REPORT] = render_report(plan, inventory)
     return put_files(contents, folder)
 
 

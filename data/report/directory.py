@@ -1,0 +1,96 @@
+"""Who is behind an id: organisation, material, unit and site of everything that a plan names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symbiosis.inventory import Index, Inventory, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands behind the id of a stream, demand or facility."""
+
+    organisation: str
+    material: str
+    """Name of its material; of a facility its process."""
+    unit: str
+    """Unit of its material; ``""`` for a facility, whose throughput has the recipe's own unit."""
+    site: int
+    co2e: float = 0.0
+    """kg CO2e per unit of throughput of a facility."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything that a plan may name, by id. Ids that the inventory does not have are absent."""
+
+    streams: dict[str, Entry]
+    demands: dict[str, Entry]
+    facilities: dict[str, Entry]
+    material_names: dict[str, str]
+    material_units: dict[str, str]
+
+    @property
+    def tables(self) -> tuple[dict[str, Entry], ...]:
+        """Streams, demands and facilities."""
+        return (self.streams, self.demands, self.facilities)
+
+    def sender(self, identifier: str) -> Entry | None:
+        """Return the stream or facility that sends."""
+        return self.streams.get(identifier) or self.facilities.get(identifier)
+
+    def receiver(self, identifier: str) -> Entry | None:
+        """Return the demand or facility that receives."""
+        return self.demands.get(identifier) or self.facilities.get(identifier)
+
+    def material(self, identifier: str) -> str:
+        """Return a material's name, or its id where it has none."""
+        return self.material_names.get(identifier) or identifier
+
+
+def directory_of(inventory: Inventory) -> Directory:
+    """Return the directory of an inventory."""
+    materials = inventory.materials
+    ids = materials.id.tolist()
+    names = [name or identifier for name, identifier in zip(materials.name.tolist(), ids, strict=True)]
+    units = materials.unit.tolist()
+    return Directory(
+        streams=_by_material(inventory, inventory.streams.id, inventory.streams.site, inventory.streams.material),
+        demands=_by_material(inventory, inventory.demands.id, inventory.demands.site, inventory.demands.material),
+        facilities=_facilities(inventory),
+        material_names=dict(zip(ids, names, strict=True)),
+        material_units=dict(zip(ids, units, strict=True)),
+    )
+
+
+def _by_material(inventory: Inventory, ids: Text, sites: Index, materials: Index) -> dict[str, Entry]:
+    rows = zip(ids.tolist(), sites.tolist(), materials.tolist(), strict=True)
+    return {
+        identifier: Entry(
+            _organisation(inventory, site),
+            inventory.materials.name[material] or inventory.materials.id[material],
+            inventory.materials.unit[material],
+            site,
+        )
+        for identifier, site, material in rows
+    }
+
+
+def _facilities(inventory: Inventory) -> dict[str, Entry]:
+    facilities = inventory.facilities
+    rows = zip(
+        facilities.id.tolist(),
+        facilities.site.tolist(),
+        facilities.process.tolist(),
+        facilities.co2e.tolist(),
+        strict=True,
+    )
+    return {
+        identifier: Entry(_organisation(inventory, site), inventory.processes.id[process], "", site, co2e)
+        for identifier, site, process, co2e in rows
+    }
+
+
+def _organisation(inventory: Inventory, site: int) -> str:
+    return str(inventory.organisations[inventory.sites.organisation[site]])

@@ -1,0 +1,116 @@
+"""What a plan is worth and what is proved about it, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.report.directory import Directory
+from data.report.figures import amount, amounts, by_unit, emissions, figure, money, percent, plural
+from symbiosis.plan import Certificate, Plan, Status, Summary
+
+ALLOWED_DEVIATION = "1e-6"
+
+_TITLES = {
+    Status.OPTIMAL: ("good", "Proved optimal"),
+    Status.FEASIBLE: ("fair", "A valid plan, not proved the best"),
+    Status.INFEASIBLE: ("bad", "No plan is possible"),
+    Status.NO_SOLUTION: ("bad", "No plan was found"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding with its tone: ``good``, ``fair`` or ``bad``."""
+
+    tone: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One key figure."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+def status_remark(summary: Summary, currency: str) -> Remark:
+    """Say what the status means for this plan."""
+    tone, title = _TITLES[summary.status]
+    return Remark(tone, title, _status_text(summary, currency))
+
+
+def _status_text(summary: Summary, currency: str) -> str:
+    if summary.status is Status.INFEASIBLE:
+        return "What is required cannot all be met, whatever is exchanged. The reasons are listed below."
+    if summary.status is Status.NO_SOLUTION:
+        return (
+            "A limit was reached before the first plan was found. That says nothing about whether one exists: "
+            "a longer time limit or another solver may find it."
+        )
+    if summary.plan_cost is None or summary.bound is None:
+        return "How far it is from the best is not known: no lower bound on the cost was proved."
+    room = max(summary.plan_cost - summary.bound, 0.0)
+    if room == 0:
+        return "No plan for this inventory can cost less."
+    left = f"{money(room, currency)} ({percent(summary.gap)} of its cost{_of_benefit(summary)})"
+    if summary.status is Status.OPTIMAL:
+        return f"Whatever else is exchanged, no plan can cost less by more than {left}."
+    return f"A better plan may exist. It is proved that none can cost less by more than {left}."
+
+
+def _of_benefit(summary: Summary) -> str:
+    return "" if summary.benefit_gap is None else f", {percent(summary.benefit_gap)} of its benefit"
+
+
+def certificate_remark(certificate: Certificate | None) -> Remark | None:
+    """Say what the independent check found."""
+    if certificate is None:
+        return Remark("fair", "Not checked", "No independent check of this plan is on record.")
+    deviation = f"The largest deviation is {certificate.largest_violation:.2g}, {ALLOWED_DEVIATION} is allowed."
+    if certificate.verified:
+        text = "Every rule and every figure was recomputed from inventory and plan, independently of the solver. "
+        return Remark("good", "Checked and verified", text + deviation)
+    count = plural(len(certificate.violations), "rule or figure does", "rules or figures do")
+    return Remark("bad", "Rejected by the check", f"{count} not hold: do not act on this plan. {deviation}")
+
+
+def tiles(plan: Plan, directory: Directory, currency: str) -> list[Tile]:
+    """Return the key figures of a plan that has a cost."""
+    return [_money_tile(plan.summary, currency), *_quantity_tiles(plan, directory)]
+
+
+def _money_tile(summary: Summary, currency: str) -> Tile:
+    if summary.net_benefit is None:
+        return Tile("Plan cost", money(summary.plan_cost, currency), "without exchanges the requirements cannot be met")
+    share = summary.net_benefit / summary.baseline_cost if summary.baseline_cost else None
+    note = "" if share is None or share <= 0 else f"{percent(share)} of the cost without exchanges"
+    return Tile("Net benefit", money(summary.net_benefit, currency), note)
+
+
+def _quantity_tiles(plan: Plan, directory: Directory) -> Iterator[Tile]:
+    placed = by_unit((row.unit, row.quantity) for row in plan.exchanges if row.from_id not in directory.facilities)
+    first, *others = placed.items() if placed else [("t", 0.0)]
+    and_more = f"and {amounts(dict(others))}" if others else ""
+    yield Tile("Waste put to use", amount(first[1], first[0]), and_more)
+    yield Tile("CO₂e saved", emissions(co2e_saved_kg(plan, directory)), "after transport, conversion and treatment")
+    pairs = len({(row.from_id, row.to_id) for row in plan.exchanges})
+    yield Tile("Exchanges", figure(len(plan.exchanges), 0), f"between {plural(pairs, 'pair')} of supply and demand")
+    linked = {row.from_organisation for row in plan.exchanges} | {row.to_organisation for row in plan.exchanges}
+    present = {entry.organisation for table in directory.tables for entry in table.values()}
+    yield Tile(
+        "Organisations linked", figure(len(linked), 0), f"of {figure(len(present | linked), 0)} in the inventory"
+    )
+
+
+def co2e_saved_kg(plan: Plan, directory: Directory) -> float:
+    """Return what the exchanges save, in kg CO2e, less what the facilities emit; undiscounted."""
+    treatment = sum(
+        directory.facilities[row.facility_id].co2e * row.throughput
+        for row in plan.facilities
+        if row.facility_id in directory.facilities
+    )
+    return sum(row.co2e_saved_kg for row in plan.exchanges) - treatment

@@ -1,0 +1,232 @@
+"""The tables of the report, with their figures as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from data.report.directory import Directory
+from data.report.figures import (
+    UNKNOWN,
+    amount,
+    amounts,
+    by_unit,
+    emissions,
+    figure,
+    in_words,
+    money,
+    percent,
+    plural,
+)
+from symbiosis.plan import COST_HEADS, Exchange, FacilityPeriod, Summary, Unmatched
+
+MOST_EXCHANGES = 200
+MOST_UNMATCHED_PER_REASON = 25
+MOST_FACILITIES = 200
+
+_HEADS = {
+    "disposal": "Disposal of what is not placed",
+    "purchase": "Purchase of what is not covered",
+    "collection": "Collection",
+    "transport": "Transport",
+    "conversion": "Conversion",
+    "treatment": "Treatment",
+    "opening": "Opening of facilities",
+    "fixed": "Fixed cost of facilities",
+    "expansion": "Expansion of facilities",
+    "storage": "Storage",
+    "output_disposal": "Disposal of facilities’ outputs",
+    "exchange_fixed": "Fixed cost of exchanges",
+    "carbon": "Carbon price",
+    "distance": "Distance price",
+    "assets": "Shared assets",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """One head of the plan's cost."""
+
+    label: str
+    plan: str
+    share: str
+    bar: float
+    """Per cent of the largest head; 0 for a head that is an income."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """One exchange."""
+
+    identifier: str
+    period: str
+    supplier: str
+    from_id: str
+    receiver: str
+    to_id: str
+    material: str
+    mode: str
+    quantity: str
+    received: str
+    distance: str
+    transport: str
+    fixed: str
+    co2e: str
+    benefit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityRow:
+    """One facility in one period."""
+
+    identifier: str
+    organisation: str
+    process: str
+    period: str
+    state: str
+    throughput: str
+    used: str
+    opening: str
+    running: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedRow:
+    """One remainder."""
+
+    identifier: str
+    organisation: str
+    kind: str
+    material: str
+    period: str
+    left: str
+    nearest: str
+    missed_by: str
+    reason: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedGroup:
+    """All remainders with one reason; ``reason`` and ``advice`` are set where they are the same for all."""
+
+    code: str
+    title: str
+    count: str
+    left: str
+    reason: str
+    advice: str
+    rows: tuple[UnmatchedRow, ...]
+    more: int
+
+
+def cost_rows(summary: Summary, currency: str) -> list[CostRow]:
+    """Return the heads of the cost that are not zero, in the plan's order, unknown ones last."""
+    heads = [*COST_HEADS, *(head for head in summary.costs if head not in COST_HEADS)]
+    costs = {head: summary.costs[head] for head in heads if summary.costs.get(head)}
+    largest = max([*costs.values(), 0.0])
+    total = sum(costs.values())
+    return [
+        CostRow(
+            _HEADS.get(head) or in_words(head),
+            money(cost, currency),
+            percent(cost / total) if total > 0 else UNKNOWN,
+            100 * max(cost, 0.0) / largest if largest > 0 else 0.0,
+        )
+        for head, cost in costs.items()
+    ]
+
+
+def exchange_rows(exchanges: Iterable[Exchange], directory: Directory, currency: str) -> list[ExchangeRow]:
+    """Return the exchanges of most benefit, at most ``MOST_EXCHANGES``."""
+    best = sorted(exchanges, key=lambda row: -row.net_benefit)[:MOST_EXCHANGES]
+    return [_exchange_row(row, directory, currency) for row in best]
+
+
+def _exchange_row(row: Exchange, directory: Directory, currency: str) -> ExchangeRow:
+    material, to_material = directory.material(row.material), directory.material(row.to_material)
+    same = row.material == row.to_material and row.quantity == row.received_quantity
+    return ExchangeRow(
+        identifier=row.exchange_id,
+        period=row.period,
+        supplier=row.from_organisation,
+        from_id=row.from_id,
+        receiver=row.to_organisation,
+        to_id=row.to_id,
+        material=material if row.material == row.to_material else f"{material} → {to_material}",
+        mode=row.mode,
+        quantity=amount(row.quantity, row.unit),
+        received="" if same else amount(row.received_quantity, directory.material_units.get(row.to_material, "")),
+        distance=amount(row.distance_km, "km"),
+        transport=money(row.transport_cost + row.conversion_cost, currency),
+        fixed=money(row.fixed_cost, currency),
+        co2e=emissions(row.co2e_saved_kg),
+        benefit=money(row.net_benefit, currency),
+    )
+
+
+def facility_rows(facilities: Sequence[FacilityPeriod], directory: Directory, currency: str) -> list[FacilityRow]:
+    """Return the facilities, open ones first, at most ``MOST_FACILITIES``."""
+    shown = sorted(facilities, key=lambda row: (not row.open, -row.throughput))[:MOST_FACILITIES]
+    return [_facility_row(row, directory, currency) for row in shown]
+
+
+def _facility_row(row: FacilityPeriod, directory: Directory, currency: str) -> FacilityRow:
+    entry = directory.facilities.get(row.facility_id)
+    return FacilityRow(
+        identifier=row.facility_id,
+        organisation=entry.organisation if entry else "",
+        process=entry.material if entry else "",
+        period=row.period,
+        state="open" if row.open else "closed",
+        throughput=figure(row.throughput),
+        used=percent(row.throughput / row.capacity) if row.open and row.capacity > 0 else UNKNOWN,
+        opening=money(row.opening_cost + row.expansion_cost, currency),
+        running=money(row.fixed_cost + row.variable_cost, currency),
+    )
+
+
+def unmatched_groups(unmatched: Iterable[Unmatched], directory: Directory) -> list[UnmatchedGroup]:
+    """Group what is left by reason, the most frequent first."""
+    groups: dict[str, list[Unmatched]] = {}
+    for row in unmatched:
+        groups.setdefault(row.reason_code, []).append(row)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [_group(code, rows, directory) for code, rows in ordered]
+
+
+def _group(code: str, rows: list[Unmatched], directory: Directory) -> UnmatchedGroup:
+    kinds = [plural(sum(row.kind == kind for row in rows), kind) for kind in ("stream", "demand")]
+    shown = sorted(rows, key=lambda row: (_unit(row, directory), -row.quantity_left))[:MOST_UNMATCHED_PER_REASON]
+    reasons, advices = {row.reason for row in rows}, {row.advice for row in rows}
+    return UnmatchedGroup(
+        code=code,
+        title=in_words(code),
+        count=" and ".join(kind for kind in kinds if not kind.startswith("0 ")),
+        left=amounts(by_unit((_unit(row, directory), row.quantity_left) for row in rows)),
+        reason=reasons.pop() if len(reasons) == 1 else "",
+        advice=advices.pop() if len(advices) == 1 else "",
+        rows=tuple(_unmatched_row(row, directory) for row in shown),
+        more=len(rows) - len(shown),
+    )
+
+
+def _unit(row: Unmatched, directory: Directory) -> str:
+    entry = (directory.streams if row.kind == "stream" else directory.demands).get(row.id)
+    return entry.unit if entry else ""
+
+
+def _unmatched_row(row: Unmatched, directory: Directory) -> UnmatchedRow:
+    entry = (directory.streams if row.kind == "stream" else directory.demands).get(row.id)
+    return UnmatchedRow(
+        identifier=row.id,
+        organisation=entry.organisation if entry else "",
+        kind=row.kind,
+        material=entry.material if entry else "",
+        period=row.period,
+        left=amount(row.quantity_left, entry.unit if entry else ""),
+        nearest=row.nearest_id,
+        missed_by="" if row.shortfall != row.shortfall else amount(row.shortfall, row.shortfall_unit),
+        reason=row.reason,
+        advice=row.advice,
+    )
