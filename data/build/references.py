@@ -1,0 +1,73 @@
+"""Identifiers to row numbers: each table's references resolved, each unknown one reported where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from data.faults import Code
+from data.names import Names
+from data.typed import TypedTable
+from symbiosis.codes import low
+from symbiosis.inventory import Index
+
+
+class Ids:
+    """The identifiers that a column may name, and the rows they stand for (the first, where two are equal)."""
+
+    def __init__(self, *tables: tuple[TypedTable, str], extra: Iterable[str] = ()) -> None:
+        """Number the rows of the tables one after the other, by the ids in the named columns, then ``extra``."""
+        ids = [identifier for table, column in tables for identifier in table.text(column)] + list(extra)
+        self.row: dict[str, int] = {}
+        for number, identifier in enumerate(ids):
+            self.row.setdefault(identifier, number)
+        self.row.pop("", None)
+        self._complete = all(table.raw.complete for table, _ in tables)
+        self._what = " or ".join(table.spec.name for table, _ in tables)
+        self._names: Names | None = None
+
+    def find(self, table: TypedTable, column: str, hint: str = "") -> Index:
+        """Return the row that each cell of the column names; -1 where it is empty, or unknown and reported."""
+        cells = table.text(column)
+        rows = np.fromiter((self.row.get(cell, -1) for cell in cells), np.int32, len(cells))
+        if self._complete:
+            for place in np.flatnonzero((rows < 0) & (cells != "")):
+                self._report(table, column, int(place), str(cells[place]), hint)
+        return rows
+
+    def _report(self, table: TypedTable, column: str, place: int, cell: str, hint: str) -> None:
+        if self._names is None:
+            self._names = Names(self.row)
+        otherwise = hint or f"There is no such row in {self._what}."
+        table.fault(
+            Code.UNKNOWN_REFERENCE, place, column, f"an identifier in {self._what}", self._names.hint(cell, otherwise)
+        )
+
+
+def canonical(cell: str) -> str:
+    """Return the id of a material: the six digits of a code however it is written, else the cell itself."""
+    return low.normalise(cell) or cell
+
+
+def check_unique(table: TypedTable, columns: Sequence[str]) -> None:
+    """Report each row whose cells in the columns have occurred before; codes are compared however they are written."""
+    keys = [_comparable(table, column) for column in columns]
+    seen: dict[tuple[str, ...], int] = {}
+    for place, key in enumerate(zip(*keys, strict=True)):
+        first = seen.setdefault(key, place)
+        if first != place and key[0]:
+            _report_twice(table, place, first, columns)
+
+
+def _comparable(table: TypedTable, column: str) -> list[str]:
+    spec = table.spec.column(column)
+    cells: list[str] = table.text(column).tolist()
+    return [canonical(cell) for cell in cells] if spec is not None and spec.kind == "material" else cells
+
+
+def _report_twice(table: TypedTable, place: int, first: int, columns: Sequence[str]) -> None:
+    number = int(table.raw.number[first])
+    table.fault(
+        Code.DUPLICATE, place, columns[0], "one row of each " + ", ".join(columns), f"Row {number} is the same."
+    )

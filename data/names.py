@@ -1,0 +1,34 @@
+"""Did you mean ...?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_BUDGET = 200_000
+"""Comparisons that one set of names may cost: 100 000 broken references are not worth hours of advice."""
+
+
+class Names:
+    """Known names, asked for the one nearest to a misspelt name."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = list(dict.fromkeys(known))
+        self._folded = {name.casefold(): name for name in reversed(self._known)}
+        self._budget = _BUDGET
+
+    def nearest(self, name: str) -> str | None:
+        """Return the known name that is spelt most alike, or None."""
+        same = self._folded.get(name.casefold().strip())
+        if same is not None:
+            return same
+        if len(self._known) > self._budget:
+            return None
+        self._budget -= len(self._known)
+        near = get_close_matches(name.casefold(), self._folded, n=1, cutoff=0.7)
+        return self._folded[near[0]] if near else None
+
+    def hint(self, name: str, otherwise: str = "") -> str:
+        """Return a question after the nearest name, or ``otherwise``."""
+        near = self.nearest(name)
+        return f"Did you mean {near!r}?" if near is not None else otherwise

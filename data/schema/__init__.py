@@ -1,0 +1,33 @@
+"""The inventory contract as data: it drives the checks, and later templates and documentation."""
+
+from data.schema.column import Column, PolicyKey, Table, with_source
+from data.schema.flows import DEMANDS, PROPERTIES, STREAMS
+from data.schema.places import DISTANCES, LINKS, MODES, SITES
+from data.schema.policy import POLICY
+from data.schema.time import ASSETS, PERIODS, PROFILES, REQUESTS, RETURNS
+from data.schema.treatment import CONVERSIONS, FACILITIES, MATERIALS, PROCESSES
+
+__all__ = ["POLICY", "TABLES", "Column", "PolicyKey", "Table"]
+
+TABLES: dict[str, Table] = {
+    table.name: with_source(table)
+    for table in (
+        PERIODS,
+        PROFILES,
+        SITES,
+        MATERIALS,
+        STREAMS,
+        DEMANDS,
+        PROPERTIES,
+        CONVERSIONS,
+        PROCESSES,
+        FACILITIES,
+        MODES,
+        LINKS,
+        DISTANCES,
+        RETURNS,
+        ASSETS,
+        REQUESTS,
+    )
+}
+"""Every table of the contract by name, in the order in which reports name them."""

@@ -1,0 +1,1 @@
+"""Public codes and their rules: List of Waste, treatment operations, countries, units."""
