@@ -1,0 +1,101 @@
+"""``symbiosis match``: an inventory in, an exchange plan out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.exits import ExitCode
+from api.cli.options import AsJson, InventoryPath, not_nan, refuse_unbuilt
+
+if TYPE_CHECKING:
+    from api.run import RunOutcome
+
+
+def match(
+    inventory: InventoryPath,
+    out: Annotated[Path, typer.Option("--out", metavar="PLAN", help="Folder for the plan.")],
+    time_limit: Annotated[
+        float, typer.Option(metavar="S", callback=not_nan, help="Seconds that solving may take.")
+    ] = 300.0,
+    gap: Annotated[
+        float | None,
+        typer.Option(
+            metavar="G",
+            callback=not_nan,
+            help="Stop once (cost - bound) / cost is proved to be at most this.  [default: 0.0001, and as much better "
+            "as comes cheaply]",
+        ),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(metavar="NAME", help="auto, highs, cp-sat, or pulp:NAME for a solver that PuLP finds.")
+    ] = "auto",
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the solver.")] = 0,
+    threads: Annotated[int, typer.Option(min=1, help="Threads of the solver.")] = 1,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="The same plan every time: limits in nodes, not seconds.")
+    ] = False,
+    as_json: AsJson = False,
+    defaults: Annotated[bool, typer.Option("--defaults", hidden=True)] = False,
+    start: Annotated[Path | None, typer.Option(hidden=True)] = None,
+    fix: Annotated[Path | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Find the exchange plan of least cost for an inventory, prove it, check it and write it.
+
+    Exit codes: 0 a plan, 2 wrong usage, 3 invalid inventory, 4 infeasible, 5 a limit before any plan, 6 the plan
+    failed its certificate.
+    """
+    refuse_unbuilt(defaults=defaults, start=start, fix=fix)
+    if not time_limit > 0:
+        raise typer.BadParameter(f"must be above 0 s, got {time_limit:g}", param_hint="--time-limit")
+    if gap is not None and not 0 <= gap < float("inf"):
+        raise typer.BadParameter(f"must be 0 or more, got {gap:g}", param_hint="--gap")
+    from api.cli.progress import shown_progress
+    from api.run import run_match
+    from symbiosis.options import MatchOptions
+
+    options = MatchOptions(
+        solver=solver, time_limit_s=time_limit, gap=gap, seed=seed, threads=threads, deterministic=deterministic
+    )
+    with shown_progress() as shown:
+        outcome = run_match(inventory, out, options, stage=shown.stage, observe=shown.observe)
+    _show(outcome, as_json)
+    raise typer.Exit(exit_code(outcome))
+
+
+def exit_code(outcome: RunOutcome) -> ExitCode:
+    """The contract's exit code for a run."""
+    from symbiosis.plan import Status
+
+    if outcome.plan is None:
+        return ExitCode.INVALID
+    if outcome.rejected:
+        return ExitCode.REJECTED
+    return {
+        Status.OPTIMAL: ExitCode.DONE,
+        Status.FEASIBLE: ExitCode.DONE,
+        Status.INFEASIBLE: ExitCode.INFEASIBLE,
+        Status.NO_SOLUTION: ExitCode.NO_PLAN,
+    }[outcome.plan.summary.status]
+
+
+def _show(outcome: RunOutcome, as_json: bool) -> None:
+    from api.cli.output import console, write_json
+    from api.cli.summary import print_faults, print_outcome, report_document
+
+    if as_json:
+        write_json(_document(outcome) if outcome.plan else report_document(outcome.report, outcome.written))
+    elif outcome.plan is None:
+        print_faults(outcome.report, console(), outcome.written)
+    else:
+        print_outcome(outcome, console())
+
+
+def _document(outcome: RunOutcome) -> dict[str, Any]:
+    """The summary as in summary.json, and the paths written."""
+    from data.writers.summary import to_summary_dict
+
+    assert outcome.plan is not None
+    return {**to_summary_dict(outcome.plan.summary), "written": [str(path) for path in outcome.written]}

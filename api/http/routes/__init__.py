@@ -1,0 +1,1 @@
+"""The addresses of the service; each only calls a service."""

@@ -1,0 +1,90 @@
+"""The plain page: inventories, runs and a form, rendered on the server; it works without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.templating import Jinja2Templates
+from starlette.datastructures import UploadFile
+
+from api.cli.output import figure, share
+from api.http.context import Context, InContext
+from api.http.problems import InvalidInventory
+from api.http.services import inventories, runs
+from api.http.store.tables import ACTIVE
+from symbiosis.options import MatchOptions
+
+WEB = Path(__file__).parents[2] / "web"
+SHOWN = 50
+"""Inventories and runs on the page; the service lists them all."""
+_ZIP_MAGIC = b"PK"
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(WEB / "templates")
+templates.env.globals.update(figure=figure, share=share)
+
+
+@router.get("/")
+def home(request: Request, context: InContext) -> Response:
+    """Inventories and runs."""
+    return templates.TemplateResponse(request, "home.html", _home(context))
+
+
+@router.get("/upload")
+def upload_form(request: Request) -> Response:
+    """The form alone, on a page that does not reload itself."""
+    return templates.TemplateResponse(request, "upload.html", {})
+
+
+@router.post("/inventories")
+async def upload(request: Request, context: InContext) -> Response:
+    """Take the form's file."""
+    async with request.form(max_files=1, max_fields=1) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return templates.TemplateResponse(request, "upload.html", {"message": "Choose a file first."}, 422)
+        file_format = "zip" if await file.read(2) == _ZIP_MAGIC else "json"
+        await file.seek(0)
+        try:
+            await inventories.take(context, _chunks(file), file_format, file.filename)
+        except InvalidInventory as invalid:
+            shown = {"message": invalid.detail, "faults": invalid.more["faults"]}
+            return templates.TemplateResponse(request, "upload.html", shown, 422)
+    return RedirectResponse("/", 303)
+
+
+@router.post("/inventories/{inventory_id}/runs")
+def start(context: InContext, inventory_id: str) -> Response:
+    """Start a run with the usual options."""
+    runs.start(context, inventory_id, MatchOptions())
+    return RedirectResponse("/", 303)
+
+
+@router.post("/runs/{run_id}/cancel")
+def cancel(context: InContext, run_id: str) -> Response:
+    """Cancel a run."""
+    runs.cancel(context, run_id)
+    return RedirectResponse("/", 303)
+
+
+def _home(context: Context) -> dict[str, Any]:
+    inventory_rows, inventory_total = inventories.page(context, SHOWN, 0)
+    run_rows, run_total = runs.page(context, SHOWN, 0)
+    return {
+        "inventories": inventory_rows,
+        "inventory_total": inventory_total,
+        "runs": run_rows,
+        "run_total": run_total,
+        "names": {row.id: row.name or row.id[:8] for row in inventory_rows},
+        "going": any(run.state in ACTIVE for run in run_rows),
+        "active": ACTIVE,
+    }
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(1 << 20):
+        yield chunk
