@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf
+from math import inf, isfinite
 
 from solvers.program import Real
 
@@ -100,4 +100,6 @@ class Solution:
 
 def proved(objective: float, bound: float, gap: float) -> bool:
     """Do a plan and a bound agree within a relative gap? 1e-6, and 1e-9 of the objective, count as nothing."""
-    return objective - bound <= max(gap * max(abs(objective), 1e-9), 1e-9 * abs(objective), 1e-6)
+    return isfinite(objective) and objective - bound <= max(
+        gap * max(abs(objective), 1e-9), 1e-9 * abs(objective), 1e-6
+    )
