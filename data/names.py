@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import cached_property
 
 _BUDGET = 200_000
 """Comparisons that one set of names may cost: 100 000 broken references are not worth hours of advice."""
@@ -13,18 +14,25 @@ class Names:
     """Known names, asked for the one nearest to a misspelt name."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = list(dict.fromkeys(known))
-        self._folded = {name.casefold(): name for name in reversed(self._known)}
+        self._known = known
         self._budget = _BUDGET
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        """The names by their spelling without capitals; the first of those that are alike."""
+        folded: dict[str, str] = {}
+        for name in self._known:
+            folded.setdefault(name.casefold(), name)
+        return folded
 
     def nearest(self, name: str) -> str | None:
         """Return the known name that is spelt most alike, or None."""
         same = self._folded.get(name.casefold().strip())
         if same is not None:
             return same
-        if len(self._known) > self._budget:
+        if len(self._folded) > self._budget:
             return None
-        self._budget -= len(self._known)
+        self._budget -= len(self._folded)
         near = get_close_matches(name.casefold(), self._folded, n=1, cutoff=0.7)
         return self._folded[near[0]] if near else None
 

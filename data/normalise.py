@@ -91,15 +91,17 @@ def _check_presence(table: TypedTable, column: Column) -> None:
 def _filled(table: TypedTable, column: str) -> Flag:
     """Tell which cells hold more than spaces; shape (rows,)."""
     filled = table.given(column)
-    cells = table.raw.columns.get(column)
-    if cells is not None:
-        filled &= np.fromiter((not cell.isspace() for cell in cells), np.bool_, len(cells))
+    read = table.cells.get(column)
+    if isinstance(read, np.ndarray):
+        nothing = np.isnan(read) if read.dtype.kind == "f" else read == ("" if read.dtype.kind == "O" else UNSET)
+        for row in rows_of(filled & np.asarray(nothing, dtype=np.bool_)):
+            filled[row] = not table.value(column, row).isspace()
     return filled
 
 
 def _refuse_numbers(table: TypedTable, column: Column, cells: Text) -> None:
     """Report identifiers that JSON gave as numbers."""
-    if column.textual:
+    if column.textual and table.raw.literal:
         wrong = np.fromiter((isinstance(cell, NumberText) for cell in cells), np.bool_, len(cells))
         for row in rows_of(wrong):
             table.fault(Code.NUMBER_AS_IDENTIFIER, row, column.name, f'"{cells[row]}"')

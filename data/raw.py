@@ -24,6 +24,8 @@ class RawTable:
     """Row numbers as a report states them: data rows from 1; shape (rows,)."""
     damaged: frozenset[int] = frozenset()
     """Positions of rows whose cells could not be told apart; that is reported already, and the cells are left empty."""
+    literal: bool = False
+    """True: numbers are told from texts, as ``NumberText``."""
     complete: bool = True
     """False: the file could not be read, so what others say of its rows cannot be judged."""
 

@@ -19,9 +19,7 @@ class Ids:
     def __init__(self, *tables: tuple[TypedTable, str], extra: Iterable[str] = ()) -> None:
         """Number the rows of the tables one after the other, by the ids in the named columns, then ``extra``."""
         ids = [identifier for table, column in tables for identifier in table.text(column)] + list(extra)
-        self.row: dict[str, int] = {}
-        for number, identifier in enumerate(ids):
-            self.row.setdefault(identifier, number)
+        self.row = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
         self.row.pop("", None)
         self._complete = all(table.raw.complete for table, _ in tables)
         self._what = " or ".join(table.spec.name for table, _ in tables)

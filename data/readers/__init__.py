@@ -7,14 +7,14 @@ from pathlib import Path
 
 from data.faults import Code, Report
 from data.raw import RawInventory
-from data.readers import csv_folder
+from data.readers import csv_folder, json_document, zip_folder
 
 __all__ = ["read"]
 
 Reader = Callable[[Path, Report], RawInventory]
 
 FOLDER: Reader = csv_folder.read
-FILES: dict[str, Reader] = {}
+FILES: dict[str, Reader] = {".json": json_document.read, ".zip": zip_folder.read}
 """Readers by the ending of the file."""
 
 NOT_BUILT = {".xlsx": "XLSX workbooks", ".xls": "XLS workbooks", ".ods": "ODS workbooks", ".parquet": "Parquet files"}

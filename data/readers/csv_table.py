@@ -53,9 +53,8 @@ def _decode(name: str, content: bytes, report: Report) -> str | None:
 def _split(name: str, text: str, report: Report) -> list[list[str]] | None:
     """Return the rows of cells, blank lines left out, or None after a fault."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[list[str]] = []
     try:
-        lines.extend(line for line in reader if line)
+        lines = list(filter(None, reader))
     except csv.Error as error:
         hint = f"Near line {reader.line_num}: {error}. A quote opens and closes a whole cell; inside one it is doubled."
         report.add(Code.BAD_CSV, name, expected="closed quotes", hint=hint)

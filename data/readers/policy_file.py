@@ -15,7 +15,7 @@ TABLE = "policy"
 def parse(content: bytes, report: Report) -> dict[str, str]:
     """Return the policy that the bytes of a TOML file hold; empty after a fault."""
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"), parse_float=NumberText)
+        return flatten(tomllib.loads(content.decode("utf-8-sig"), parse_float=NumberText), report)
     except UnicodeDecodeError:
         report.add(Code.BAD_ENCODING, TABLE, expected="UTF-8", hint="Save policy.toml as UTF-8.")
         return {}
@@ -25,7 +25,6 @@ def parse(content: bytes, report: Report) -> dict[str, str]:
     except RecursionError:
         report.add(Code.BAD_TOML, TABLE, expected="valid TOML", hint="policy.toml: nested too deeply.")
         return {}
-    return flatten(document, report)
 
 
 def flatten(document: Mapping[str, Any], report: Report) -> dict[str, str]:
