@@ -47,12 +47,12 @@ def amount(value: float | None, unit: str) -> str:
     return shown if shown == UNKNOWN or not unit else f"{shown}{THIN_SPACE}{unit_sign(unit)}"
 
 
-def money(value: float | None, currency: str) -> str:
-    """Return an amount of money: whole from a thousand upwards, with cents below."""
+def money(value: float | None, currency: str = "") -> str:
+    """Return an amount of money: whole from a thousand upwards, with cents below; "" = without the currency."""
     if value is None or not isfinite(value):
         return UNKNOWN
     cents = 0 if abs(value) >= 1000 or value == round(value) else 2
-    return f"{figure(value, cents)}{THIN_SPACE}{currency}"
+    return figure(value, cents) + (f"{THIN_SPACE}{currency}" if currency else "")
 
 
 def emissions(kg: float | None) -> str:
@@ -71,7 +71,8 @@ def percent(share: float | None) -> str:
         return f"0{THIN_SPACE}%"
     if abs(value) < 0.001:
         return f"{MINUS if value < 0 else ''}{'less than ' if value > 0 else ''}0.001{THIN_SPACE}%"
-    return f"{figure(value, 3 if abs(value) < 1 else 1)}{THIN_SPACE}%"
+    decimals = 1 if abs(value) >= 1 else 2 if abs(value) >= 0.1 else 3
+    return f"{figure(value, decimals)}{THIN_SPACE}%"
 
 
 def by_unit(amounts: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.report.directory import Directory
-from data.report.figures import amount, amounts, by_unit, emissions, figure, money, percent, plural
+from data.report.figures import amounts, by_unit, figure, money, percent, plural, unit_sign
 from symbiosis.plan import Certificate, Plan, Status, Summary
 
 ALLOWED_DEVIATION = "1e-6"
@@ -34,6 +34,7 @@ class Tile:
 
     label: str
     value: str
+    unit: str = ""
     note: str = ""
 
 
@@ -85,25 +86,33 @@ def tiles(plan: Plan, directory: Directory, currency: str) -> list[Tile]:
 
 def _money_tile(summary: Summary, currency: str) -> Tile:
     if summary.net_benefit is None:
-        return Tile("Plan cost", money(summary.plan_cost, currency), "without exchanges the requirements cannot be met")
+        note = "without exchanges the requirements cannot be met"
+        return Tile("Plan cost", *_compact(summary.plan_cost, currency), note)
     share = summary.net_benefit / summary.baseline_cost if summary.baseline_cost else None
     note = "" if share is None or share <= 0 else f"{percent(share)} of the cost without exchanges"
-    return Tile("Net benefit", money(summary.net_benefit, currency), note)
+    return Tile("Net benefit", *_compact(summary.net_benefit, currency), note)
 
 
 def _quantity_tiles(plan: Plan, directory: Directory) -> Iterator[Tile]:
     placed = by_unit((row.unit, row.quantity) for row in plan.exchanges if row.from_id not in directory.facilities)
     first, *others = placed.items() if placed else [("t", 0.0)]
     and_more = f"and {amounts(dict(others))}" if others else ""
-    yield Tile("Waste put to use", amount(first[1], first[0]), and_more)
-    yield Tile("CO₂e saved", emissions(co2e_saved_kg(plan, directory)), "after transport, conversion and treatment")
+    yield Tile("Waste put to use", *_compact(first[1], unit_sign(first[0])), and_more)
+    saved_t = co2e_saved_kg(plan, directory) / 1000
+    yield Tile("CO₂e saved", *_compact(saved_t, "t"), "after transport, conversion and treatment")
     pairs = len({(row.from_id, row.to_id) for row in plan.exchanges})
-    yield Tile("Exchanges", figure(len(plan.exchanges), 0), f"between {plural(pairs, 'pair')} of supply and demand")
+    yield Tile("Exchanges", figure(len(plan.exchanges), 0), "", f"between {plural(pairs, 'pair')} of supply and demand")
     linked = {row.from_organisation for row in plan.exchanges} | {row.to_organisation for row in plan.exchanges}
     present = {entry.organisation for table in directory.tables for entry in table.values()}
-    yield Tile(
-        "Organisations linked", figure(len(linked), 0), f"of {figure(len(present | linked), 0)} in the inventory"
-    )
+    of_all = f"of {figure(len(present | linked), 0)} in the inventory"
+    yield Tile("Organisations linked", figure(len(linked), 0), "", of_all)
+
+
+def _compact(value: float | None, unit: str) -> tuple[str, str]:
+    """Return value and unit so that they fit a tile: millions in words from ten million upwards."""
+    if value is not None and abs(value) >= 1e7:
+        return figure(value / 1e6, 1), f"million {unit}"
+    return money(value), unit
 
 
 def co2e_saved_kg(plan: Plan, directory: Directory) -> float:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import hypot, isfinite, sqrt
+from math import hypot, inf, isfinite, sqrt
 from typing import TypeVar
 
 from data.report.directory import Directory
-from data.report.figures import amount, figure, plural, text_width
+from data.report.figures import amount, figure, plural, shorten, text_width
 from data.report.map_frame import Frame, Label, frame_around, grid, scale_bar
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Exchange
@@ -159,9 +159,14 @@ def _relative(amounts: Mapping[K, Mapping[str, float]]) -> dict[K, float]:
         for unit, value in sums.items():
             largest[unit] = max(largest.get(unit, 0.0), value)
     return {
-        key: max((value / largest[unit] for unit, value in sums.items() if largest[unit] > 0), default=0.0)
+        key: max((_share(value, largest[unit]) for unit, value in sums.items()), default=0.0)
         for key, sums in amounts.items()
     }
+
+
+def _share(value: float, largest: float) -> float:
+    """A plan that was rejected is drawn too: what is below zero or beyond all bounds counts as nothing."""
+    return value / largest if 0 < value <= largest < inf else 0.0
 
 
 def _lines(
@@ -250,7 +255,7 @@ def _labels(
     labels: list[tuple[float, ...]] = []
     named: set[str] = set()
     for row in sorted(active, key=lambda row: -radii[row]):
-        name = str(inventory.organisations[inventory.sites.organisation[row]])[:32]
+        name = shorten(str(inventory.organisations[inventory.sites.organisation[row]]), 200, LABEL_SIZE)
         if row not in places or name in named or len(named) == MOST_LABELS:
             continue
         x, y = places[row]

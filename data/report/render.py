@@ -73,13 +73,13 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
         "status": status_remark(summary, currency),
         "certificate": certificate_remark(summary.certificate) if solved else None,
         "tiles": tiles(plan, directory, currency) if solved else [],
-        "money": lambda value: figures.money(value, currency),
+        "money": figures.money,
         "percent": figures.percent,
         "map": draw_map(plan.exchanges, inventory, directory),
         "diagrams": list(flow_diagrams(plan.exchanges, directory)),
-        "costs": tables.cost_rows(summary, currency),
-        "exchanges": tables.exchange_rows(plan.exchanges, directory, currency),
-        "facilities": tables.facility_rows(plan.facilities, directory, currency),
+        "costs": tables.cost_rows(summary),
+        "exchanges": tables.exchange_rows(plan.exchanges, directory),
+        "facilities": tables.facility_rows(plan.facilities, directory),
         "unmatched": tables.unmatched_groups(plan.unmatched, directory),
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from data.report.figures import shorten
 
@@ -74,7 +75,7 @@ def lay_out(flows: Iterable[Flow], most: int = 25) -> Sankey:
 
     Totals of the ends that are shown are complete. Returns an empty diagram (height 0) when nothing flows.
     """
-    merged = _merged(flow for flow in flows if flow.quantity > 0)
+    merged = _merged(flow for flow in flows if 0 < flow.quantity < inf)
     if not merged:
         return Sankey(0.0, (), (), ())
     grouped = _merged(_grouped(merged, most))

@@ -120,7 +120,7 @@ class UnmatchedGroup:
     more: int
 
 
-def cost_rows(summary: Summary, currency: str) -> list[CostRow]:
+def cost_rows(summary: Summary) -> list[CostRow]:
     """Return the heads of the cost that are not zero, in the plan's order, unknown ones last."""
     heads = [*COST_HEADS, *(head for head in summary.costs if head not in COST_HEADS)]
     costs = {head: summary.costs[head] for head in heads if summary.costs.get(head)}
@@ -129,7 +129,7 @@ def cost_rows(summary: Summary, currency: str) -> list[CostRow]:
     return [
         CostRow(
             _HEADS.get(head) or in_words(head),
-            money(cost, currency),
+            money(cost),
             percent(cost / total) if total > 0 else UNKNOWN,
             100 * max(cost, 0.0) / largest if largest > 0 else 0.0,
         )
@@ -137,13 +137,13 @@ def cost_rows(summary: Summary, currency: str) -> list[CostRow]:
     ]
 
 
-def exchange_rows(exchanges: Iterable[Exchange], directory: Directory, currency: str) -> list[ExchangeRow]:
-    """Return the exchanges of most benefit, at most ``MOST_EXCHANGES``."""
+def exchange_rows(exchanges: Iterable[Exchange], directory: Directory) -> list[ExchangeRow]:
+    """Return the exchanges of most benefit, at most ``MOST_EXCHANGES``; money without its currency."""
     best = sorted(exchanges, key=lambda row: -row.net_benefit)[:MOST_EXCHANGES]
-    return [_exchange_row(row, directory, currency) for row in best]
+    return [_exchange_row(row, directory) for row in best]
 
 
-def _exchange_row(row: Exchange, directory: Directory, currency: str) -> ExchangeRow:
+def _exchange_row(row: Exchange, directory: Directory) -> ExchangeRow:
     material, to_material = directory.material(row.material), directory.material(row.to_material)
     same = row.material == row.to_material and row.quantity == row.received_quantity
     return ExchangeRow(
@@ -158,20 +158,20 @@ def _exchange_row(row: Exchange, directory: Directory, currency: str) -> Exchang
         quantity=amount(row.quantity, row.unit),
         received="" if same else amount(row.received_quantity, directory.material_units.get(row.to_material, "")),
         distance=amount(row.distance_km, "km"),
-        transport=money(row.transport_cost + row.conversion_cost, currency),
-        fixed=money(row.fixed_cost, currency),
+        transport=money(row.transport_cost + row.conversion_cost),
+        fixed=money(row.fixed_cost),
         co2e=emissions(row.co2e_saved_kg),
-        benefit=money(row.net_benefit, currency),
+        benefit=money(row.net_benefit),
     )
 
 
-def facility_rows(facilities: Sequence[FacilityPeriod], directory: Directory, currency: str) -> list[FacilityRow]:
+def facility_rows(facilities: Sequence[FacilityPeriod], directory: Directory) -> list[FacilityRow]:
     """Return the facilities, open ones first, at most ``MOST_FACILITIES``."""
     shown = sorted(facilities, key=lambda row: (not row.open, -row.throughput))[:MOST_FACILITIES]
-    return [_facility_row(row, directory, currency) for row in shown]
+    return [_facility_row(row, directory) for row in shown]
 
 
-def _facility_row(row: FacilityPeriod, directory: Directory, currency: str) -> FacilityRow:
+def _facility_row(row: FacilityPeriod, directory: Directory) -> FacilityRow:
     entry = directory.facilities.get(row.facility_id)
     return FacilityRow(
         identifier=row.facility_id,
@@ -181,8 +181,8 @@ def _facility_row(row: FacilityPeriod, directory: Directory, currency: str) -> F
         state="open" if row.open else "closed",
         throughput=figure(row.throughput),
         used=percent(row.throughput / row.capacity) if row.open and row.capacity > 0 else UNKNOWN,
-        opening=money(row.opening_cost + row.expansion_cost, currency),
-        running=money(row.fixed_cost + row.variable_cost, currency),
+        opening=money(row.opening_cost + row.expansion_cost),
+        running=money(row.fixed_cost + row.variable_cost),
     )
 
 
