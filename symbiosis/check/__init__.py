@@ -85,8 +85,9 @@ def _certificate(findings: Iterator[Finding], plan_cost: float | None) -> Certif
     """Turn findings into the judge's word: those beyond tolerance reject, the largest of all is told anyway."""
     largest, violations = 0.0, []
     for finding in findings:
-        largest = max(largest, relative(finding))
-        if violated(finding):
+        rough = relative(finding)
+        largest = max(largest, rough)
+        if violated(finding, rough):
             violations.append(_violation(finding))
     status = "rejected" if violations else "verified"
     return Certificate(status, largest, plan_cost, tuple(violations))

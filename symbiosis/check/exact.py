@@ -20,8 +20,9 @@ from decimal import (
     Overflow,
 )
 from fractions import Fraction
-from math import isfinite
-from typing import NamedTuple, SupportsFloat, TypeVar
+from functools import lru_cache
+from math import copysign, isfinite
+from typing import NamedTuple, TypeVar
 
 from symbiosis.check.codes import Code
 
@@ -55,15 +56,16 @@ class Finding(NamedTuple):
 Findings = Iterator[Finding]
 
 
-def exact(figure: SupportsFloat) -> Decimal:
+@lru_cache(maxsize=2**16)  # an inventory repeats its figures
+def exact(figure: float) -> Decimal:
     """Return the decimal that a float was given as; nan and inf stay what they are."""
     return Decimal(repr(float(figure)))
 
 
-def stated(figure: SupportsFloat | None) -> Decimal | None:
+def stated(figure: float | None) -> Decimal | None:
     """Return a plan's figure exactly, or None where it is missing or not a finite number."""
     try:
-        return exact(figure) if figure is not None and isfinite(figure) else None
+        return Decimal(repr(float(figure))) if figure is not None and isfinite(figure) else None
     except OverflowError:  # a whole number beyond the floats
         return None
 
@@ -91,11 +93,11 @@ def falls_short(code: Code, where: str, found: Same, least: Same) -> Findings:
         yield Finding(code, where, found, least, least - found)
 
 
-def violated(finding: Finding) -> bool:
-    """Whether a finding is beyond tolerance, exactly."""
+def violated(finding: Finding, rough: float | None = None) -> bool:
+    """Whether a finding is beyond tolerance, exactly; ``rough`` is its relative excess where that is known."""
     if finding.excess is None or isinstance(finding.required, str):
         return True
-    rough = relative(finding)
+    rough = relative(finding) if rough is None else rough
     if not 0.99e-6 < rough < 1.01e-6:  # far from the edge a float decides; at the edge fractions do
         return rough > 1e-6
     return Fraction(finding.excess) > Fraction(TOLERANCE) * max(Fraction(1), abs(Fraction(finding.required)))
@@ -114,4 +116,4 @@ def nearest(amount: Amount) -> float:
         number = float(amount)
     except OverflowError:  # a Fraction beyond the floats; a Decimal there is inf
         number = sys.float_info.max if amount > 0 else -sys.float_info.max
-    return min(max(number, -sys.float_info.max), sys.float_info.max)
+    return number if isfinite(number) else copysign(sys.float_info.max, number)
