@@ -254,7 +254,7 @@ def _labels(
     taken = {row: _around(places[row], radii[row]) for row in active if row in places}
     labels: list[tuple[float, ...]] = []
     named: set[str] = set()
-    for row in sorted(active, key=lambda row: -radii[row]):
+    for row in sorted(active, key=lambda row: -radii[row])[: 4 * MOST_LABELS]:
         name = shorten(str(inventory.organisations[inventory.sites.organisation[row]]), 200, LABEL_SIZE)
         if row not in places or name in named or len(named) == MOST_LABELS:
             continue

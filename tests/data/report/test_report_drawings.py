@@ -165,7 +165,7 @@ def test_many_connections_lose_their_arrows_and_the_thinnest() -> None:
     assert drawing.remarks == ("the 600 widest of 700 connections are shown",)
     fewer = draw_map(rows[:80], stock, directory_of(stock))
     assert fewer is not None
-    assert (len(fewer.lines), fewer.arrows, fewer.remarks) == (80, True, ("620 sites without exchanges outside the map",))
+    assert (len(fewer.lines), fewer.arrows) == (80, True)
 
 
 @pytest.mark.parametrize(
