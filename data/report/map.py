@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import hypot, inf, isfinite, sqrt
 from typing import TypeVar
 
@@ -251,7 +252,7 @@ def _labels(
     frame: Frame,
 ) -> Iterable[Label]:
     """Name the busiest sites where there is room beside their circles."""
-    taken = {row: _around(places[row], radii[row]) for row in active if row in places}
+    circles = {row: _around(places[row], radii[row]) for row in active if row in places}
     labels: list[tuple[float, ...]] = []
     named: set[str] = set()
     for row in sorted(active, key=lambda row: -radii[row])[: 4 * MOST_LABELS]:
@@ -268,7 +269,7 @@ def _labels(
         ]
         for left, base in spots:
             box = (left, base - LABEL_SIZE, left + width, base + 4)
-            others = [other for owner, other in taken.items() if owner != row] + labels
+            others = chain(labels, (circle for owner, circle in circles.items() if owner != row))
             if frame.holds(*box[:2]) and frame.holds(*box[2:]) and not any(_overlap(box, other) for other in others):
                 labels.append(box)
                 named.add(name)

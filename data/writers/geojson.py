@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from data.writers.plan_form import columns
 from symbiosis.inventory import Index, Inventory, Text
 from symbiosis.plan import Exchange, Plan
 
@@ -78,8 +78,8 @@ def _exchange_feature(
     rows = (suppliers.get(exchange.from_id), receivers.get(exchange.to_id))
     positions = [None if row is None else _position(row, inventory) for row in rows]
     geometry = None if None in positions else {"type": "LineString", "coordinates": positions}
-    figures = {key: _or_null(value) for key, value in asdict(exchange).items()}
-    return _feature({"kind": "exchange", **figures}, geometry)
+    cells = {name: _or_null(getattr(exchange, name)) for name in columns(Exchange)}
+    return _feature({"kind": "exchange", **cells}, geometry)
 
 
 def _feature(properties: dict[str, Any], geometry: dict[str, Any] | None) -> Feature:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from data.readers.plan import PlanFormatError, read_plan
 from data.writers import folder as folder_writer
 from data.writers.folder import PlanFolderError, require_plan_folder
+from data.writers.geojson import to_geojson
 from data.writers.plan import write_plan
 from data.writers.plan_form import PLAN_FILES, guard, unguard
 from symbiosis.plan import Plan
@@ -189,3 +190,11 @@ def test_a_failure_while_moving_leaves_no_plan(moves: int, tmp_path: Path, monke
         read_plan(tmp_path)
     write_plan(sample_plan(), sample_inventory(), tmp_path)
     assert repr(read_plan(tmp_path)) == repr(sample_plan())
+
+
+def test_the_map_file_is_strict_json_too(tmp_path: Path) -> None:
+    """The map is written a feature a line, and read as a whole it is the same collection."""
+    write_plan(sample_plan(), sample_inventory(), tmp_path)
+    text = (tmp_path / "map.geojson").read_text(encoding="utf-8")
+    assert json.loads(text, parse_constant=pytest.fail) == to_geojson(sample_plan(), sample_inventory())
+    assert len(text.splitlines()) == 2 + 5 + 4
