@@ -61,7 +61,7 @@ def to_json(value: Any) -> str:
 
 
 def _to_lines(collection: dict[str, Any]) -> str:
-    """Return a FeatureCollection as strict JSON with a feature a line; indenting would take most of the writing time."""
+    """Return a FeatureCollection as strict JSON, a feature a line: indenting takes the slow encoder."""
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in collection["features"])
     return f'{{"type": "{collection["type"]}", "features": [\n{lines}\n]}}\n'
 
