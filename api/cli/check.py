@@ -21,7 +21,9 @@ def check(
     plan: Annotated[Path, typer.Argument(metavar="PLAN", help="Folder of the plan, whoever made it.")],
     as_json: AsJson = False,
 ) -> None:
-    """Judge a plan against its inventory, in exact arithmetic, from the files alone.
+    """Judge a plan against its inventory.
+
+    Everything is recomputed in exact arithmetic, from the files alone.
 
     Exit codes: 0 verified, 2 wrong usage, 3 invalid inventory, 6 rejected.
     """

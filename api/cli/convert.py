@@ -21,7 +21,9 @@ def convert(
     year: Annotated[int | None, typer.Option(help="Reporting year.  [default: the latest]")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Turn an official register of waste into an inventory; rows that cannot be used are reported.
+    """Turn an official register into an inventory.
+
+    Rows that cannot be used are reported and kept out.
 
     Exit codes: 0 written, 2 wrong usage or a register that cannot be read.
     """

@@ -16,6 +16,7 @@ import typer
 from api.cli.check import check
 from api.cli.convert import convert
 from api.cli.exits import ExitCode
+from api.cli.generate import generate
 from api.cli.match import match
 from api.cli.serve import serve
 from api.cli.validate import validate
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (match, validate, check, convert, serve):
+for command in (match, validate, check, generate, convert, serve):
     app.command()(command)
 
 

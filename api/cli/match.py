@@ -42,7 +42,9 @@ def match(
     start: Annotated[Path | None, typer.Option(hidden=True)] = None,
     fix: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Find the exchange plan of least cost for an inventory, prove it, check it and write it.
+    """Find the exchange plan of least cost.
+
+    The plan is proved, checked by an independent judge, and written with a report.
 
     Exit codes: 0 a plan, 2 wrong usage, 3 invalid inventory, 4 infeasible, 5 a limit before any plan, 6 the plan
     failed its certificate.

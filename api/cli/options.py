@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from math import isnan
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from api.faults import Refused
 
 InventoryPath = Annotated[
     Path,
-    typer.Argument(metavar="INVENTORY", help="Folder of CSV files (or another form of inventory that validate lists)."),
+    typer.Argument(metavar="INVENTORY", help="Folder of CSV files, a ZIP of one, or a JSON document."),
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
@@ -33,6 +32,8 @@ def refuse_unbuilt(**options: object) -> None:
     Raises:
         Refused: Names the option and the version.
     """
+    from importlib.metadata import version
+
     for name, value in options.items():
         if value:
             flag = f"--{name.replace('_', '-')}"

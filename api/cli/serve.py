@@ -19,7 +19,7 @@ def serve(
     workers_runs: Annotated[int, typer.Option(min=1, help="Runs solved at the same time.")] = 2,
     max_upload_mb: Annotated[int, typer.Option(min=1, help="Largest inventory that may be uploaded, MiB.")] = 256,
 ) -> None:
-    """Serve the engine over HTTP, with a plain page at /, until interrupted.
+    """Serve the engine over HTTP, with a page at /.
 
     Exit codes: 0 stopped, 2 wrong usage (a folder or port that is in use or cannot be used).
     """

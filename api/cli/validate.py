@@ -19,7 +19,7 @@ def validate(
     as_json: AsJson = False,
     fix_safe: Annotated[bool, typer.Option("--fix-safe", hidden=True)] = False,
 ) -> None:
-    """Read an inventory and report every fault in it, solving nothing.
+    """Report every fault of an inventory.
 
     Exit codes: 0 valid (warnings may be reported), 2 wrong usage, 3 invalid.
     """

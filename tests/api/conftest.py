@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.trials import Service, Tables, csv_texts
+from api.cli.main import main
+from tests.api.trials import BREAD, Service, Tables, csv_texts
 
 
 @pytest.fixture
@@ -23,6 +24,18 @@ def folder(tmp_path: Path) -> Callable[[Tables], Path]:
         return out
 
     return write
+
+
+@pytest.fixture(scope="session")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The bread inventory and its plan, solved once; not to be changed."""
+    base = tmp_path_factory.mktemp("solved")
+    inventory, plan = base / "inventory", base / "plan"
+    inventory.mkdir()
+    for name, text in csv_texts(BREAD).items():
+        (inventory / name).write_text(text, encoding="utf-8")
+    assert main(["match", str(inventory), "--out", str(plan)]) == 0
+    return inventory, plan
 
 
 @pytest.fixture(scope="module")
