@@ -21,7 +21,8 @@ CITIES = (
     ("Tampere", 61.50, 23.76), ("Kotka", 60.47, 26.95), ("Lille", 50.63, 3.06), ("Lyon", 45.76, 4.84),
     ("Fos-sur-Mer", 43.44, 4.94), ("Bilbao", 43.26, -2.93), ("Tarragona", 41.12, 1.25), ("Porto", 41.15, -8.61),
     ("Turin", 45.07, 7.69), ("Brescia", 45.54, 10.22), ("Taranto", 40.46, 17.24), ("Gyor", 47.69, 17.63),
-    ("Ploiesti", 44.94, 26.02), ("Thessaloniki", 40.64, 22.94), ("Middlesbrough", 54.57, -1.23), ("Sheffield", 53.38, -1.47),
+    ("Ploiesti", 44.94, 26.02), ("Thessaloniki", 40.64, 22.94), ("Middlesbrough", 54.57, -1.23),
+    ("Sheffield", 53.38, -1.47),
 )  # fmt: skip
 """Industrial cities of Europe with latitude and longitude, the busiest first in the draw."""
 

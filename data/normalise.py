@@ -10,7 +10,7 @@ from data import parse
 from data.faults import Code, Report
 from data.names import Names
 from data.raw import NumberText, RawInventory, RawTable
-from data.schema import TABLES, Column, Table
+from data.schema import TABLES, Column, Default, Table
 from data.typed import UNSET, Cells, TypedTable, rows_of
 from symbiosis.inventory import Flag, Text
 
@@ -35,7 +35,7 @@ def _built(spec: Table, raw: RawInventory, report: Report) -> bool:
     given = raw.tables.get(spec.name)
     if not spec.built and given is not None and given.rows:
         hint = f"This version does not read the table {spec.name}: leave it out."
-        report.add(Code.NOT_BUILT, spec.name, value=f"{given.rows} rows", expected="no rows", hint=hint)
+        report.add(Code.NOT_BUILT, spec.name, value=f"rows: {given.rows}", expected="no rows", hint=hint)
     return spec.built
 
 
@@ -119,9 +119,17 @@ def _refuse_unbuilt(table: TypedTable, column: Column) -> None:
     else:
         same = np.zeros(len(table), dtype=np.bool_)
     for row in list(rows_of(~(empty | same)))[:1]:
-        default = "an empty cell" if column.default is None else f"an empty cell or {column.default}".lower()
+        default = column.absent if column.name == "max_capacity" else shown(column.default)
+        expected = f"an empty cell or {default}" if default else "an empty cell"
         hint = f"This version does not honour {column.name} yet: leave it out."
-        table.fault(Code.NOT_BUILT, row, column.name, default, hint)
+        table.fault(Code.NOT_BUILT, row, column.name, expected, hint)
+
+
+def shown(default: Default) -> str:
+    """Return a default as a user would write it."""
+    if isinstance(default, float):
+        return f"{default:g}"
+    return "" if default is None else str(default).lower()
 
 
 def _read_figures(table: TypedTable, column: Column, cells: Text) -> Cells:

@@ -68,6 +68,8 @@ def _all_plain(cells: Text) -> Real | None:
 def number_hint(cell: str) -> str:
     """Return what to write instead of a cell that is no number."""
     text = cell.strip()
+    if _NUMBER.fullmatch(text) is not None:
+        return "The figure is too large for a computer's number."
     if "," in text and number(text.replace(",", ".")) is not None and text.count(",") == 1:
         return f"Write a point, not a comma: {text.replace(',', '.')} (or {text.replace(',', '')}, if that is meant)."
     bare = re.sub(r"[\s,'_\u00a0\u202f]", "", text)

@@ -8,6 +8,7 @@ from math import inf, nan
 from data import parse
 from data.faults import Code, Report
 from data.names import Names
+from data.normalise import shown
 from data.schema import POLICY, PolicyKey
 from symbiosis.policy import Limits, Objective, Policy
 
@@ -55,8 +56,7 @@ def _value(key: PolicyKey, name: str, text: str, report: Report) -> Value | None
         return None
     if not key.built and value != key.default:
         hint = f"This version does not honour {name} yet: leave it out."
-        default = str(key.default).lower()
-        report.add(Code.NOT_BUILT, TABLE, column=name, value=text, expected=default, hint=hint)
+        report.add(Code.NOT_BUILT, TABLE, column=name, value=text, expected=shown(key.default), hint=hint)
         return None
     return value
 

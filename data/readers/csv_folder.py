@@ -47,5 +47,7 @@ def assemble(files: dict[str, bytes], report: Report) -> RawInventory:
 
 
 def _unknown(name: str, report: Report) -> None:
-    known = Names([*(f"{table}.csv" for table in TABLES), POLICY_FILE])
-    report.add(Code.UNKNOWN_TABLE, name, expected="a table of the contract", hint=known.hint(name))
+    near = Names([*TABLES, "policy"]).nearest(PurePosixPath(name).stem)
+    meant = POLICY_FILE if near == "policy" else f"{near}.csv"
+    hint = f"Did you mean {meant!r}?" if near is not None else ""
+    report.add(Code.UNKNOWN_TABLE, name, expected="a table of the contract", hint=hint)

@@ -99,9 +99,10 @@ def _table(name: str, rows: Any, report: Report) -> RawTable:
     if not isinstance(rows, list):
         report.add(Code.BAD_JSON, name, expected="an array of rows", hint=f"Give {name} as an array of objects.")
         return RawTable(name, {}, np.empty(0, np.int32), complete=False)
-    damaged = frozenset(place for place, row in enumerate(rows) if not isinstance(row, dict))
+    damaged = {place for place, row in enumerate(rows) if not isinstance(row, dict)}
     for place in damaged:
         report.add(Code.BAD_JSON, name, place + 1, expected="an object", hint="Give each row as an object.")
+    damaged |= {place for place, row in enumerate(rows) if isinstance(row, dict) and any(map(_nested, row.values()))}
     objects: list[dict[str, Any]] = [row if isinstance(row, dict) else {} for row in rows]
     for place, row in enumerate(objects):
         _report_twice(name, place + 1, row, report)
@@ -110,7 +111,12 @@ def _table(name: str, rows: Any, report: Report) -> RawTable:
         key: as_text([_cell(name, place, key, row.get(key), report) for place, row in enumerate(objects)])
         for key in keys
     }
-    return RawTable(name, columns, np.arange(1, len(rows) + 1, dtype=np.int32), damaged, literal=True)
+    number = np.arange(1, len(rows) + 1, dtype=np.int32)
+    return RawTable(name, columns, number, frozenset(damaged), literal=True)
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, list | dict)
 
 
 def _cell(table: str, place: int, column: str, value: Any, report: Report) -> str:

@@ -1,0 +1,98 @@
+"""Units: exact factors, rates, refusals."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symbiosis.codes import units
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "factor"),
+    [
+        ("t", "t", "1"),
+        ("Tonnes", "t", "1"),
+        ("Mg", "t", "1"),
+        ("kg", "t", "1/1000"),
+        ("g", "t", "1/1000000"),
+        ("kt", "t", "1000"),
+        ("lb", "t", "0.00045359237"),
+        ("short ton", "t", "0.90718474"),
+        ("Long  Tons", "t", "1.0160469088"),
+        ("m3", "m3", "1"),
+        ("m³", "m3", "1"),
+        ("litre", "m3", "1/1000"),
+        ("hl", "m3", "1/10"),
+        ("MWh", "MWh", "1"),
+        ("kWh", "MWh", "1/1000"),
+        ("GWh", "MWh", "1000"),
+        ("GJ", "MWh", "5/18"),
+        ("MJ", "MWh", "1/3600"),
+        ("pcs", "piece", "1"),
+        ("unit", "piece", "1"),
+    ],
+)
+def test_factors_are_exact(text: str, canonical: str, factor: str) -> None:
+    """Each alias has the factor of its definition, to the last digit."""
+    unit = units.parse(text)
+    assert (unit.canonical, unit.factor, unit.rate_days) == (canonical, Fraction(factor), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "a_year"),
+    [
+        ("t/month", 12),
+        ("kg/day", Fraction(365, 1000)),
+        ("t/year", 1),
+        ("t per year", 1),
+        ("t/a", 1),
+        ("t p.a.", 1),
+        ("t/quarter", 4),
+        ("m3/h", 24 * 365),
+        ("tonnes per week", Fraction(365, 7)),
+    ],
+)
+def test_rates_come_to_a_year(text: str, a_year: Fraction) -> None:
+    """A rate over 365 days gives the amount that people expect; half the days give half of it."""
+    unit = units.parse(text)
+    assert unit.per_period(365) == a_year
+    assert unit.per_period(182.5) == Fraction(a_year) / 2
+
+
+def test_plain_units_do_not_follow_the_days() -> None:
+    """An amount without a rate is per period already."""
+    assert units.parse("kg").per_period(30) == Fraction(1, 1000)
+
+
+@pytest.mark.parametrize("text", ["ton", "tons", "TON", "MT", "mt", "gallon", "ton/month", "mg", "MG", "cwt"])
+def test_ambiguous_units_are_refused_with_the_way_out(text: str) -> None:
+    """Nobody's ton is guessed; the message names what to write."""
+    with pytest.raises(units.AmbiguousUnitError, match="write"):
+        units.parse(text)
+
+
+@pytest.mark.parametrize("text", ["", "bags", "t/shift", "/month", "t/", "per year", "€", "t/t"])
+def test_unknown_units_are_refused(text: str) -> None:
+    """What is not in the table is no unit."""
+    with pytest.raises(units.UnknownUnitError, match="use "):
+        units.parse(text)
+
+
+@given(st.text(max_size=15))
+def test_parse_only_raises_its_own_errors(text: str) -> None:
+    """Any text gives a unit or one of the two refusals."""
+    try:
+        unit = units.parse(text)
+    except (units.AmbiguousUnitError, units.UnknownUnitError):
+        return
+    assert unit.canonical in units.CANONICAL
+    assert unit.factor > 0
+
+
+@pytest.mark.parametrize("alias", units.known())
+def test_every_alias_is_accepted_with_a_rate(alias: str) -> None:
+    """Each alias of the table can be parsed, alone and per month (Mg is the one that needs its capital)."""
+    text = "Mg" if alias == "mg" else alias
+    assert units.parse(f"{text}/month").factor == units.parse(text).factor
