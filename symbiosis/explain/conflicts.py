@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import nan
 
 import numpy as np
-from solvers.conflict import relax
 
+from solvers.conflict import relax
 from symbiosis.inventory import Inventory
 from symbiosis.model.assemble import Model
 from symbiosis.model.requirements import Required, Requirement
@@ -19,6 +20,8 @@ def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...
     """The cheapest relaxation of the requirements: each one that has to give, with its shortfall."""
     rows = np.concatenate([np.zeros(0, np.int32), *(required.row for required in model.required)])
     relaxation = relax(model.program, rows)
+    if not relaxation.possible:
+        return (Conflict("the requirements together", nan, "", f"No relaxation was found: {relaxation.message}"),)
     given = dict(zip(relaxation.rows.tolist(), relaxation.amounts.tolist(), strict=True))
     return tuple(
         _conflict(inventory, required, place, given[int(row)])

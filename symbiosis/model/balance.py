@@ -2,15 +2,19 @@
 
 ``min <= sum of x_a over a stream <= quantity``;
 ``min <= sum of yield_a x_a over a demand <= max_substitution_share quantity``.
+
+A minimum is a row of its own: an infeasible inventory is explained by minima that give, never by more than there is.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from solvers import ProgramBuilder
-from symbiosis.inventory import Real
+from symbiosis.inventory import Index, Real
 from symbiosis.model.frame import Frame
 from symbiosis.model.requirements import Required, Requirement
 
@@ -18,40 +22,43 @@ from symbiosis.model.requirements import Required, Requirement
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
     arcs, streams, demands = frame.arcs, frame.inventory.streams, frame.inventory.demands
-    everything = np.arange(len(arcs))
-    sent = _sums(builder, frame, everything, arcs.supplier, np.ones(len(arcs)), streams.min_quantity, streams.quantity)
+    sent = _Sums(np.arange(len(arcs)), arcs.supplier, np.ones(len(arcs)))
     into = np.flatnonzero(arcs.receiver < frame.demands)
-    most = demands.quantity * demands.max_substitution_share[:, None]
-    received = _sums(builder, frame, into, arcs.receiver[into], arcs.yield_[into], demands.min_quantity, most)
+    received = _Sums(into, arcs.receiver[into], arcs.yield_[into])
+    _at_most(builder, frame, sent, streams.quantity)
+    _at_most(builder, frame, received, demands.quantity * demands.max_substitution_share[:, None])
     return [
-        Required(Requirement.STREAM_MINIMUM, *sent),
-        Required(Requirement.DEMAND_MINIMUM, *received),
+        _at_least(builder, frame, sent, streams.min_quantity, Requirement.STREAM_MINIMUM),
+        _at_least(builder, frame, received, demands.min_quantity, Requirement.DEMAND_MINIMUM),
     ]
 
 
-def _sums(
-    builder: ProgramBuilder,
-    frame: Frame,
-    arc: npt.NDArray[np.int64],
-    owner: npt.NDArray[np.integer],
-    weight: Real,
-    least: Real,
-    most: Real,
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Rows ``least <= weighted sum <= most`` per owner and period that has arcs or a minimum.
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Arcs to be summed per owner and period; shape (n,)."""
 
-    Returns row, owner and period of those with a minimum.
-    """
-    place = owner.astype(np.int64) * frame.periods + frame.arcs.period[arc]
+    arc: npt.NDArray[np.int64]
+    owner: Index
+    weight: Real
+
+
+def _at_most(builder: ProgramBuilder, frame: Frame, sums: _Sums, most: Real) -> None:
+    """Rows ``sum <= most`` (n, T), for owners and periods that have arcs."""
+    place = sums.owner.astype(np.int64) * frame.periods + frame.arcs.period[sums.arc]
+    places, row = np.unique(place, return_inverse=True)
+    column = frame.columns.quantity[sums.arc]
+    builder.add_rows(len(places), row, column, sums.weight, upper=most.ravel()[places])
+
+
+def _at_least(builder: ProgramBuilder, frame: Frame, sums: _Sums, least: Real, kind: Requirement) -> Required:
+    """Rows ``sum >= least`` (n, T), for owners and periods with a minimum, whether they have arcs or not."""
     minimum = least.ravel()
-    needed = minimum > 0
-    needed[place] = True
-    places = np.flatnonzero(needed)
+    places = np.flatnonzero(minimum > 0)
     number = np.full(len(minimum), -1)
     number[places] = np.arange(len(places))
-    lower = np.where(minimum[places] > 0, minimum[places], -np.inf)
-    row = builder.add_rows(
-        len(places), number[place], frame.columns.quantity[arc], weight, lower=lower, upper=most.ravel()[places]
+    row = number[sums.owner.astype(np.int64) * frame.periods + frame.arcs.period[sums.arc]]
+    bound = row >= 0
+    rows = builder.add_rows(
+        len(places), row[bound], frame.columns.quantity[sums.arc[bound]], sums.weight[bound], lower=minimum[places]
     )
-    required = minimum[places] > 0
-    return row[required], places[required] // frame.periods, places[required] % frame.periods
+    return Required(kind, rows, places // frame.periods, places % frame.periods)

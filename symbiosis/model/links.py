@@ -31,13 +31,11 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     entity = np.repeat(bounding, frame.periods)
     last = np.where(links.until[entity] < 0, frame.periods - 1, links.until[entity])
     least = np.where(period <= last, links.min_quantity[entity], 0.0)
-    row = builder.add_rows(
-        len(entity),
-        place * frame.periods + arcs.period[arc],
-        frame.columns.quantity[arc],
-        1.0,
-        lower=np.where(least > 0, least, -np.inf),
-        upper=links.capacity[entity],
-    )
-    bound = least > 0
-    return [Required(Requirement.CONTRACT, row[bound], entity[bound], period[bound])]
+    row, column = place * frame.periods + arcs.period[arc], frame.columns.quantity[arc]
+    builder.add_rows(len(entity), row, column, 1.0, upper=links.capacity[entity])
+    bound = np.flatnonzero(least > 0)
+    number = np.full(len(entity), -1)
+    number[bound] = np.arange(len(bound))
+    inside = number[row] >= 0
+    contracts = builder.add_rows(len(bound), number[row[inside]], column[inside], 1.0, lower=least[bound])
+    return [Required(Requirement.CONTRACT, contracts, entity[bound], period[bound])]

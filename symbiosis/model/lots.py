@@ -1,15 +1,18 @@
 """Lots: a pair exchanges at least its lot in a period, over all modes, or nothing.
 
-``lot_p active_p <= sum of x_a over the pair <= most_p active_p``.
+``lot_p active_p <= sum of x_a over the pair <= most_p active_p``; the upper part only where the pair has several arcs
+(for one arc it is the row of the exchange itself).
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from solvers import ProgramBuilder
 from symbiosis.candidates.capacity import most_of_pair
 from symbiosis.candidates.screens import lot_size
+from symbiosis.inventory import Real
 from symbiosis.model.frame import NO_COLUMN, Frame
 from symbiosis.model.requirements import Required
 
@@ -18,18 +21,42 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
     arcs, columns = frame.arcs, frame.columns
     rows = frame.candidates.rows
-    most, lot = np.zeros(arcs.pairs), np.zeros(arcs.pairs)
-    np.add.at(most, arcs.pair, arcs.most)
-    together = most_of_pair(frame.inventory, rows)[arcs.candidate, arcs.period]
-    np.minimum.at(most, arcs.pair, together)
+    lot = np.zeros(arcs.pairs)
     np.maximum.at(lot, arcs.pair, lot_size(frame.inventory, rows)[arcs.candidate])
-    active = np.flatnonzero(columns.active != NO_COLUMN)
-    number = np.full(arcs.pairs, -1)
-    number[active] = np.arange(len(active))
-    inside = np.flatnonzero(number[arcs.pair] >= 0)
-    row = np.concatenate([number[arcs.pair[inside]], np.arange(len(active))])
-    column = np.concatenate([columns.quantity[inside], columns.active[active]])
-    one = np.ones(len(inside))
-    builder.add_rows(len(active), row, column, np.concatenate([one, -most[active]]), upper=0.0)
-    builder.add_rows(len(active), row, column, np.concatenate([one, -lot[active]]), lower=0.0)
+    least, several = columns.active != NO_COLUMN, np.bincount(arcs.pair, minlength=arcs.pairs) > 1
+    _per_pair(builder, frame, np.flatnonzero(least & several), _most(frame), upper=0.0)
+    _per_pair(builder, frame, np.flatnonzero(least & (lot > 0)), lot, lower=0.0)
     return []
+
+
+def _most(frame: Frame) -> Real:
+    """Bound on what each pair exchanges by all of its arcs together; shape (pairs,)."""
+    arcs = frame.arcs
+    together = most_of_pair(frame.inventory, frame.candidates.rows)[arcs.candidate, arcs.period]
+    most = np.zeros(arcs.pairs)
+    np.add.at(most, arcs.pair, arcs.most)
+    np.minimum.at(most, arcs.pair, together)
+    return most
+
+
+def _per_pair(
+    builder: ProgramBuilder,
+    frame: Frame,
+    pair: npt.NDArray[np.int64],
+    amount: Real,
+    *,
+    lower: float = -np.inf,
+    upper: float = np.inf,
+) -> None:
+    """Rows ``lower <= sum of x_a - amount_p active_p <= upper`` for the pairs named."""
+    number = np.full(frame.arcs.pairs, -1)
+    number[pair] = np.arange(len(pair))
+    arc = np.flatnonzero(number[frame.arcs.pair] >= 0)
+    builder.add_rows(
+        len(pair),
+        np.concatenate([number[frame.arcs.pair[arc]], np.arange(len(pair))]),
+        np.concatenate([frame.columns.quantity[arc], frame.columns.active[pair]]),
+        np.concatenate([np.ones(len(arc)), -amount[pair]]),
+        lower=lower,
+        upper=upper,
+    )
