@@ -1,4 +1,6 @@
-"""A small region whose best known plan was worked out by hand, and ways to change one thing in it.
+"""A small region with a plan worked out by hand, and ways to change one thing in either.
+
+The plan is not the best there is; its bound is made up, since a judge can hold a bound only against the cost.
 
 Ash (s1, 100 t) goes to a cement works (d1, wants 80 t) 10 km away, hazardous sludge (s2, 60 t) to an incinerator (f1,
 existing) 20 km away; a second incinerator (f2) stays closed. One truck: 0.5 + 0.1 per km for each t, 20 t a load at
@@ -108,7 +110,7 @@ def limited(**limits: Any) -> Policy:
     return replace(POLICY, limits=Limits(**limits))
 
 
-def best_plan() -> Plan:
+def hand_made_plan() -> Plan:
     """Return the plan of the module's docstring."""
     costs = dict.fromkeys(COST_HEADS, 0.0) | {
         "disposal": 3600.0, "purchase": 960.0, "collection": 60.0, "transport": 204.0, "conversion": 180.0,
@@ -157,25 +159,25 @@ def best_plan() -> Plan:
 
 def with_summary(**fields: Any) -> Plan:
     """Return the plan with other figures in its summary."""
-    plan = best_plan()
+    plan = hand_made_plan()
     return replace(plan, summary=replace(plan.summary, **fields))
 
 
 def with_cost(head: str, cost: float | None) -> Plan:
     """Return the plan with one part of the cost changed, or left out."""
-    costs = {name: value for name, value in best_plan().summary.costs.items() if name != head}
+    costs = {name: value for name, value in hand_made_plan().summary.costs.items() if name != head}
     return with_summary(costs=costs if cost is None else costs | {head: cost})
 
 
 def with_count(name: str, count: int | None) -> Plan:
     """Return the plan with one count changed, or left out."""
-    counts = {key: value for key, value in best_plan().summary.counts.items() if key != name}
+    counts = {key: value for key, value in hand_made_plan().summary.counts.items() if key != name}
     return with_summary(counts=counts if count is None else counts | {name: count})
 
 
 def with_row(table: str, number: int, **cells: Any) -> Plan:
     """Return the plan with cells of one row of exchanges, facilities or unmatched changed."""
-    plan = best_plan()
+    plan = hand_made_plan()
     rows = list(getattr(plan, table))
     rows[number] = replace(rows[number], **cells)
     return replace(plan, **{table: tuple(rows)})
@@ -183,7 +185,7 @@ def with_row(table: str, number: int, **cells: Any) -> Plan:
 
 def without_row(table: str, number: int) -> Plan:
     """Return the plan without one row."""
-    plan = best_plan()
+    plan = hand_made_plan()
     rows = list(getattr(plan, table))
     del rows[number]
     return replace(plan, **{table: tuple(rows)})
@@ -191,7 +193,7 @@ def without_row(table: str, number: int) -> Plan:
 
 def with_copy(table: str, number: int, **cells: Any) -> Plan:
     """Return the plan with one row twice, the second time with other cells."""
-    plan = best_plan()
+    plan = hand_made_plan()
     rows = getattr(plan, table)
     return replace(plan, **{table: (*rows, replace(rows[number], **cells))})
 

@@ -7,12 +7,12 @@ import pytest
 from symbiosis.check import check
 from symbiosis.plan import COST_HEADS, Plan, Status, Summary
 from tests.inventories import inventory
-from tests.symbiosis.check.region import best_plan, region, with_row, with_summary
+from tests.symbiosis.check.region import hand_made_plan, region, with_row, with_summary
 
 
 def test_the_plan_worked_out_by_hand_is_verified() -> None:
     """Figures from pencil and paper (docstring of the region) agree with the judge's, to the last cent."""
-    certificate = check(region(), best_plan())
+    certificate = check(region(), hand_made_plan())
     assert certificate.violations == ()
     assert certificate.status == "verified"
     assert certificate.plan_cost == 5406.5
@@ -50,7 +50,7 @@ def test_an_empty_inventory_has_an_empty_optimal_plan() -> None:
 @pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.NO_SOLUTION])
 def test_a_statement_without_a_plan_is_verified(status: Status) -> None:
     """Nothing is false in saying that there is no plan."""
-    summary = replace(_nothing(status, None), counts=best_plan().summary.counts | {"exchanges": 0}, costs={})
+    summary = replace(_nothing(status, None), counts=hand_made_plan().summary.counts | {"exchanges": 0}, costs={})
     certificate = check(region(), Plan(summary))
     assert certificate.verified
     assert certificate.plan_cost is None
@@ -59,7 +59,7 @@ def test_a_statement_without_a_plan_is_verified(status: Status) -> None:
 def test_a_statement_without_a_plan_may_tell_the_baseline() -> None:
     """The cost of doing nothing is known whether or not a plan is."""
     summary = replace(_nothing(Status.NO_SOLUTION, None), baseline_cost=12915.0, costs={})
-    counts = best_plan().summary.counts | {"exchanges": 0}
+    counts = hand_made_plan().summary.counts | {"exchanges": 0}
     assert check(region(), Plan(replace(summary, counts=counts, bound=17.0))).verified
 
 

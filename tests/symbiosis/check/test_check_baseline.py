@@ -15,7 +15,7 @@ from symbiosis.inventory import Inventory
 from symbiosis.plan import Plan
 from symbiosis.policy import Objective, Policy
 from tests.inventories import inventory
-from tests.symbiosis.check.region import best_plan
+from tests.symbiosis.check.region import hand_made_plan
 
 STREAM = {"quantity": 100.0, "disposal_cost": 10.0}
 DEMAND = {"quantity": 80.0, "purchase_cost": 20.0}
@@ -41,7 +41,7 @@ def baseline(policy: Policy | None = None, **tables: Any) -> float | None:
 
 
 def _of(region: Inventory) -> float | None:
-    cost = baseline_cost(hear(region, Plan(best_plan().summary)))
+    cost = baseline_cost(hear(region, Plan(hand_made_plan().summary)))
     assert cost is None or isinstance(cost, Fraction)
     return None if cost is None else float(cost)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from symbiosis.check import Code, check
 from symbiosis.plan import Exchange, FacilityPeriod, Plan, Status, Unmatched
-from tests.symbiosis.check.region import best_plan, codes, region, with_cost, with_row, with_summary
+from tests.symbiosis.check.region import codes, hand_made_plan, region, with_cost, with_row, with_summary
 
 REGION = region()
 
@@ -17,7 +17,7 @@ FIGURES = [
     (table, number, field.name)
     for table, count in (("exchanges", 2), ("facilities", 2), ("unmatched", 3))
     for number in range(count)
-    for field in fields(getattr(best_plan(), table)[number])
+    for field in fields(getattr(hand_made_plan(), table)[number])
     if field.type == "float" and field.name not in ("shortfall", "capacity")
 ]
 """Every figure of the plan's rows that must be right; a shortfall is advice, a closed facility's capacity is free."""
@@ -35,7 +35,7 @@ def test_a_figure_off_by_more_than_the_tolerance_is_always_found(
 ) -> None:
     """A figure moved by more than 1e-5 x max(1, |figure|) never passes, in whichever table and direction."""
     table, number, column = place
-    figure = getattr(getattr(best_plan(), table)[number], column)
+    figure = getattr(getattr(hand_made_plan(), table)[number], column)
     shift = factor * max(1.0, abs(figure)) * (1.0 if up else -1.0)
     certificate = check(REGION, with_row(table, number, **{column: figure + shift}))
     assert certificate.status == "rejected"
@@ -43,7 +43,7 @@ def test_a_figure_off_by_more_than_the_tolerance_is_always_found(
 
 
 @given(
-    name=st.sampled_from([*SUMMARY_FIGURES, *best_plan().summary.costs]),
+    name=st.sampled_from([*SUMMARY_FIGURES, *hand_made_plan().summary.costs]),
     factor=st.floats(1e-5, 1e3),
     up=st.booleans(),
 )
@@ -51,7 +51,7 @@ def test_a_figure_of_the_summary_off_by_more_than_the_tolerance_is_always_found(
     name: str, factor: float, up: bool
 ) -> None:
     """The same holds for the summary's figures and every part of the cost."""
-    summary = best_plan().summary
+    summary = hand_made_plan().summary
     figure = getattr(summary, name) if name in SUMMARY_FIGURES else summary.costs[name]
     moved = figure + factor * max(1.0, abs(figure)) * (1.0 if up else -1.0)
     plan = with_summary(**{name: moved}) if name in SUMMARY_FIGURES else with_cost(name, moved)
@@ -64,7 +64,7 @@ def test_a_figure_off_by_less_than_the_tolerance_passes(place: tuple[str, int, s
     table, number, column = place
     if column == "quantity":
         return
-    figure = getattr(getattr(best_plan(), table)[number], column)
+    figure = getattr(getattr(hand_made_plan(), table)[number], column)
     deviation = part * 1e-6
     certificate = check(REGION, with_row(table, number, **{column: figure + deviation * max(1.0, abs(figure))}))
     assert certificate.verified
@@ -107,11 +107,11 @@ def test_no_plan_however_odd_makes_the_judge_stumble(
 
 
 @given(
-    base=st.sampled_from(best_plan().exchanges),
+    base=st.sampled_from(hand_made_plan().exchanges),
     cells=st.fixed_dictionaries({}, optional={f.name: NUMBERS for f in fields(Exchange) if f.type == "float"}),
 )
 def test_no_figure_however_large_makes_the_judge_stumble(base: Exchange, cells: dict[str, float]) -> None:
     """Known exchanges with any figures at all are reckoned exactly, beyond the floats if need be."""
-    certificate = check(REGION, replace(best_plan(), exchanges=(replace(base, **cells),)))
+    certificate = check(REGION, replace(hand_made_plan(), exchanges=(replace(base, **cells),)))
     assert certificate.status == "rejected"
     assert 0.0 <= certificate.largest_violation < float("inf")

@@ -7,7 +7,7 @@ import pytest
 from symbiosis.check import check
 from symbiosis.inventory import Inventory
 from symbiosis.policy import Policy
-from tests.symbiosis.check.region import POLICY, best_plan, codes, limited, region, with_row
+from tests.symbiosis.check.region import POLICY, codes, hand_made_plan, limited, region, with_row
 
 NO_BASELINE = {"wrong_baseline", "wrong_total_benefit"}
 """What a new minimum does besides: the hand-made plan has a baseline cost, and with the minimum there is none."""
@@ -46,7 +46,7 @@ SCREENS = {
 @pytest.mark.parametrize(("inventory", "expected"), SCREENS.values(), ids=SCREENS)
 def test_a_combination_that_is_ruled_out_is_rejected(inventory: Inventory, expected: set[str]) -> None:
     """An exchange that a screen excludes gives exactly that screen's code."""
-    assert codes(check(inventory, best_plan())) == expected
+    assert codes(check(inventory, hand_made_plan())) == expected
 
 
 ALLOWED = {
@@ -66,7 +66,7 @@ ALLOWED = {
 @pytest.mark.parametrize("inventory", ALLOWED.values(), ids=ALLOWED)
 def test_what_a_rule_permits_is_verified(inventory: Inventory) -> None:
     """A rule that the plan just keeps gives no violation."""
-    assert check(inventory, best_plan()).violations == ()
+    assert check(inventory, hand_made_plan()).violations == ()
 
 
 AMOUNTS = {
@@ -108,7 +108,7 @@ AMOUNTS = {
 @pytest.mark.parametrize(("inventory", "expected"), AMOUNTS.values(), ids=AMOUNTS)
 def test_an_amount_beyond_its_limit_is_rejected(inventory: Inventory, expected: set[str]) -> None:
     """A sum over exchanges that a rule bounds gives exactly that rule's code."""
-    assert codes(check(inventory, best_plan())) - _leftovers(inventory) == expected
+    assert codes(check(inventory, hand_made_plan())) - _leftovers(inventory) == expected
 
 
 def _leftovers(inventory: Inventory) -> set[str]:
@@ -138,7 +138,7 @@ POLICIES = {
 @pytest.mark.parametrize(("policy", "expected"), POLICIES.values(), ids=POLICIES)
 def test_a_policy_that_the_plan_breaks_rejects_it(policy: Policy, expected: set[str]) -> None:
     """A rule of the policy that the plan breaks gives exactly that rule's code."""
-    assert codes(check(region(policy=policy), best_plan())) == expected
+    assert codes(check(region(policy=policy), hand_made_plan())) == expected
 
 
 def test_a_policy_that_the_plan_just_keeps_verifies_it() -> None:
@@ -147,7 +147,7 @@ def test_a_policy_that_the_plan_just_keeps_verifies_it() -> None:
         max_distance_km=20.0, min_benefit_per_exchange=3494.0, max_co2e=4030.0, budget=0.0, max_exchanges=2,
         max_open=(("burn", 1),), exact_open=(("burn", 1),),
     )  # fmt: skip
-    assert check(region(policy=policy), best_plan()).violations == ()
+    assert check(region(policy=policy), hand_made_plan()).violations == ()
 
 
 def test_opening_beyond_the_budget_is_rejected() -> None:
@@ -160,7 +160,7 @@ def test_opening_beyond_the_budget_is_rejected() -> None:
 def test_an_open_facility_below_its_least_is_rejected() -> None:
     """A candidate that is opened must reach its least throughput; one that stays closed need not."""
     inventory = region(("facilities", 1, {"min_throughput": 1.0}))
-    assert check(inventory, best_plan()).verified
+    assert check(inventory, hand_made_plan()).verified
     assert "facility_minimum" in codes(check(inventory, with_row("facilities", 1, open=True)))
 
 
@@ -173,18 +173,18 @@ def test_a_candidate_that_receives_must_be_open() -> None:
 def test_a_site_may_not_supply_itself_where_the_policy_says_so() -> None:
     """With internal exchanges ruled out, a demand at the stream's own place is out of reach."""
     inside = replace(POLICY, links_internal=False)
-    assert "internal" in codes(check(region(("demands", 0, {"site_id": "A"}), policy=inside), best_plan()))
-    assert "internal" not in codes(check(region(("demands", 0, {"site_id": "A"})), best_plan()))
+    assert "internal" in codes(check(region(("demands", 0, {"site_id": "A"}), policy=inside), hand_made_plan()))
+    assert "internal" not in codes(check(region(("demands", 0, {"site_id": "A"})), hand_made_plan()))
 
 
 def test_a_contract_must_be_kept() -> None:
     """A link with a least quantity that the plan undercuts is found; with it the baseline changes too."""
-    assert "contract" in codes(check(region(("links", 0, {"min_quantity": 61.0})), best_plan()))
-    assert "contract" not in codes(check(region(("links", 0, {"min_quantity": 60.0})), best_plan()))
+    assert "contract" in codes(check(region(("links", 0, {"min_quantity": 61.0})), hand_made_plan()))
+    assert "contract" not in codes(check(region(("links", 0, {"min_quantity": 60.0})), hand_made_plan()))
 
 
 def test_dilution_may_be_permitted() -> None:
     """Where the policy lets hazardous streams be blended, only the blend itself must meet the limit."""
     policy = replace(POLICY, dilute_hazardous=True)
     inventory = region(HAZARDOUS_ASH, ("properties", 1, CHLORIDE | {"max": 1.9}), policy=policy)
-    assert codes(check(inventory, best_plan())) == {"blend_maximum"}
+    assert codes(check(inventory, hand_made_plan())) == {"blend_maximum"}

@@ -8,8 +8,8 @@ import pytest
 from symbiosis.check import check
 from symbiosis.plan import Booking, Plan, Status, Unmatched
 from tests.symbiosis.check.region import (
-    best_plan,
     codes,
+    hand_made_plan,
     judged,
     region,
     with_copy,
@@ -153,15 +153,15 @@ def test_a_tampered_summary_is_rejected(plan: Plan, expected: set[str]) -> None:
     assert judged(plan) == expected
 
 
-@pytest.mark.parametrize("head", best_plan().summary.costs)
+@pytest.mark.parametrize("head", hand_made_plan().summary.costs)
 def test_each_part_of_the_cost_is_reckoned_again(head: str) -> None:
     """A part of the cost that is off is found, and so is that the parts no longer sum."""
-    assert judged(with_cost(head, best_plan().summary.costs[head] + 0.01)) == {"wrong_cost", "costs_sum"}
+    assert judged(with_cost(head, hand_made_plan().summary.costs[head] + 0.01)) == {"wrong_cost", "costs_sum"}
 
 
 def test_parts_that_are_wrong_and_still_sum_are_found() -> None:
     """Moving money from one part to another does not help."""
-    costs = best_plan().summary.costs | {"transport": 200.0, "conversion": 184.0}
+    costs = hand_made_plan().summary.costs | {"transport": 200.0, "conversion": 184.0}
     violations = check(region(), with_summary(costs=costs)).violations
     assert [(each.code, each.where) for each in violations] == [
         ("wrong_cost", "summary.costs.transport"),
@@ -194,14 +194,14 @@ def test_a_tampered_unmatched_row_is_rejected(plan: Plan, expected: set[str]) ->
 def test_a_row_for_what_is_not_left_is_needless() -> None:
     """Where all of a stream is placed, a row that says otherwise is found, whatever quantity it gives."""
     inventory = region(("streams", 0, {"quantity": 60.0}))
-    assert "unmatched_needless" in codes(check(inventory, best_plan()))
+    assert "unmatched_needless" in codes(check(inventory, hand_made_plan()))
     assert "unmatched_needless" in codes(check(inventory, with_row("unmatched", 0, quantity_left=0.0)))
 
 
 def test_a_booking_without_assets_is_rejected() -> None:
     """Nothing can be booked in an inventory without shared assets."""
     booking = Booking("r1", "a1", "2026-01-01T00:00", "2026-01-01T01:00", 1.0, 10.0)
-    assert judged(replace(best_plan(), bookings=(booking,))) == {"unknown_booking"}
+    assert judged(replace(hand_made_plan(), bookings=(booking,))) == {"unknown_booking"}
 
 
 def test_a_violation_tells_what_where_and_by_how_much() -> None:
@@ -220,7 +220,7 @@ def test_a_plan_with_an_unknown_exchange_is_not_costed() -> None:
 
 def test_a_statement_without_a_plan_may_not_have_costs() -> None:
     """Costs, rows and benefits of a plan that does not exist are false, each by itself."""
-    summary = replace(best_plan().summary, status=Status.NO_SOLUTION, counts=best_plan().summary.counts)
+    summary = replace(hand_made_plan().summary, status=Status.NO_SOLUTION, counts=hand_made_plan().summary.counts)
     places = {each.where for each in check(region(), Plan(summary)).violations if each.code == "no_plan"}
     names = ("costs", "plan_cost", "net_benefit", "gap", "benefit_gap")
     assert places == {f"summary.{name}" for name in names}
