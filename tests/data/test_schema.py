@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from data.schema import POLICY, TABLES
+from data import parse
+from data.schema import POLICY, TABLES, Table
 
 WORDS = {"t", "m3", "piece", "truck", "policy", "key"}
 """What the contract sets in code type without its being a name of ours: units, values, ways of writing."""
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_tables_are_consistent(table) -> None:  # type: ignore[no-untyped-def]
+def test_tables_are_consistent(table: Table) -> None:
     """Names are unique, keys exist, defaults lie in range, choices hold the default, references lead somewhere."""
     names = [column.name for column in table.columns]
     assert len(set(names)) == len(names)
@@ -56,3 +57,18 @@ def test_required_cells_follow_the_contract(shared: Path) -> None:
     ours = {column.name for table in TABLES.values() for column in table.columns if column.required}
     assert starred - ours == set()
     assert ours - starred <= {"to_id", "from_id", "site_id", "stream_id", "material", "quantity"}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_examples_are_good_cells(table: Table) -> None:
+    """Each example of the schema passes the checks that the schema drives."""
+    for column in table.columns:
+        if column.example and column.kind in ("number", "whole"):
+            value = parse.number(column.example)
+            assert value is not None
+            assert column.minimum <= value <= column.maximum
+            assert column.kind == "number" or value == int(value)
+        if column.example and column.kind == "flag":
+            assert parse.flag(column.example) is not None
+        if column.example and column.kind == "choice":
+            assert column.example in column.choices
