@@ -28,7 +28,14 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"stream_id": "s3", "site_id": "c", "material": "030105", "quantity": 7.0, "hazardous": True},
     ],
     "demands": [
-        {"demand_id": "d1", "site_id": "b", "material": "fuel", "quantity": 90.0, "operation": "R1", "forms": "solid;sludge"},
+        {
+            "demand_id": "d1",
+            "site_id": "b",
+            "material": "fuel",
+            "quantity": 90.0,
+            "operation": "R1",
+            "forms": "solid;sludge",
+        },
         {"demand_id": "d2", "site_id": "c", "material": "heat", "quantity": 9.0, "max_price": 5.0, "min_quantity": 1.0},
     ],
     "conversions": [
@@ -41,7 +48,14 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"process": "dry", "role": "input", "material": "sludge", "amount": 2.0, "operation": "R3"},
     ],
     "facilities": [
-        {"facility_id": "f1", "site_id": "b", "process": "burn", "capacity": 40.0, "existing": True, "variable_cost": -1.0},
+        {
+            "facility_id": "f1",
+            "site_id": "b",
+            "process": "burn",
+            "capacity": 40.0,
+            "existing": True,
+            "variable_cost": -1.0,
+        },
         {"facility_id": "f2", "site_id": "c", "process": "dry", "capacity": 30.0, "opening_cost": 1000.0},
     ],
     "properties": [
@@ -59,12 +73,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "distances": [{"from_site": "a", "to_site": "b", "distance_km": 140.0}],
     "periods": [{"period": "2026", "days": 360.0, "discount_factor": 0.9}],
-}  # fmt: skip
+}
 
 
 def read(rows: dict[str, list[dict[str, Any]]]) -> Inventory:
-    import json
-
     report = Report()
     policy = {"limits": {"budget": 5e6, "exact_open": {"dry": 1}}, "links": {"internal": False}}
     document = json.dumps({**rows, "policy": policy}).encode()
