@@ -15,6 +15,7 @@ from symbiosis.inventory import Flag, Inventory, Real
 from symbiosis.model.assemble import Model
 from symbiosis.model.emissions import emissions_of_arcs
 from symbiosis.model.frame import Frame
+from symbiosis.quantities import loads_of
 
 Row = npt.NDArray[np.integer]
 ROOM = 1e-6
@@ -52,27 +53,28 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
         _receiver_room(frame, flows, received),
         carried,
     )
-    gain, fixed = _gain(frame), frame.of_candidate(frame.candidates.rows.fixed_cost) * (carried == 0)
+    gain = _gain(frame)
     code = np.full(len(frame.arcs), "trade_off", np.object_)
     short = np.full(len(frame.arcs), np.nan)
     possible = np.minimum(frame.arcs.most, np.minimum(room.stream, room.receiver)).clip(min=0.0)
     lot = frame.of_candidate(lot_size(inventory, frame.candidates.rows)) * (carried == 0)
+    extra, whole = _once(frame, carried, possible), _once(frame, np.zeros(len(carried)), frame.arcs.most)
     rules = (
         ("blend", np.isin(frame.arcs.receiver, inventory.quality.limit_receiver), short),
         ("partner_limit", _partners_used_up(frame, flows, carried), short),
-        ("remainder_not_worth_it", gain * possible <= fixed, fixed - gain * possible),
+        ("remainder_not_worth_it", gain * possible <= extra, extra - gain * possible),
         ("remainder_below_lot", possible < lot * (1 - ROOM), lot - possible),
         ("link_capacity", _link_used_up(frame, carried), room.stream),
         ("supplier_share", _share_used_up(frame, carried), room.stream),
         ("permit_quantity", _permit_used_up(frame, received), room.stream),
         *_receiver_rules(frame, flows, room, received),
         ("partner_full", room.stream <= ROOM * np.maximum(1.0, sent), room.receiver * frame.arcs.yield_),
-        ("not_worth_it", gain * frame.arcs.most <= fixed, fixed - gain * frame.arcs.most),
+        ("not_worth_it", gain * frame.arcs.most <= whole, whole - gain * frame.arcs.most),
     )
     for name, holds, amount in rules:
         code[holds] = name
         short = np.where(holds, amount, short)
-    return Obstacles(code, gain * frame.arcs.most - fixed, short)
+    return Obstacles(code, gain * frame.arcs.most - whole, short)
 
 
 def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> tuple[tuple[str, Flag, Real], ...]:
@@ -99,6 +101,15 @@ def _gain(frame: Frame) -> Real:
     gain = frame.of_candidate(unit_benefit(inventory, rows) - distance) - carbon * emissions_of_arcs(frame)
     treatment = np.append(inventory.facilities.variable_cost + carbon * inventory.facilities.co2e, 0.0)[frame.facility]
     return np.asarray(gain - treatment * frame.arcs.yield_)
+
+
+def _once(frame: Frame, carried: Real, more: Real) -> Real:
+    """What carrying more costs beside what it gains per unit: further loads, and the fixed cost of a new exchange."""
+    rows = frame.candidates.rows
+    size, cost = frame.of_candidate(rows.load_size), frame.of_candidate(rows.load_cost)
+    loads = loads_of(carried + more, size) - loads_of(carried, size)
+    due: Real = cost * loads + frame.of_candidate(rows.fixed_cost) * (carried == 0)
+    return due
 
 
 def _carried(frame: Frame, flows: Flows) -> Real:

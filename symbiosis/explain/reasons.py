@@ -17,6 +17,12 @@ class Reason:
     advice: str
     shortfall: str = ""
     """``km``, ``quantity`` (of the left-over thing), ``price`` (money per unit), ``money`` or ``""``."""
+    to_demand: str = ""
+    """The sentence as a demand is told it, where it is another one than for a stream."""
+
+    def told(self, kind: str) -> str:
+        """The sentence for a stream or a demand."""
+        return self.to_demand if kind == "demand" and self.to_demand else self.sentence
 
 
 REASONS: dict[str, Reason] = {
@@ -42,31 +48,37 @@ REASONS: dict[str, Reason] = {
             "internal",
             "Only its own site, {partner}, could use it, and links.internal = false rules that out.",
             "Set links.internal to true if the site may supply itself.",
+            to_demand="Only its own site has it, as {partner}, and links.internal = false rules that out.",
         ),
         Reason(
             "hazard_receiver",
             "It is hazardous, and {partner} does not accept hazardous waste.",
             "Look for a receiver that is permitted to take hazardous waste.",
+            to_demand="{partner} is hazardous, and hazardous waste is not accepted here.",
         ),
         Reason(
             "hazard_mode",
             "It is hazardous, and no mode of transport to {partner} may carry hazardous waste.",
             "Add a mode that may carry hazardous waste.",
+            to_demand="{partner} is hazardous, and no mode of transport from there may carry hazardous waste.",
         ),
         Reason(
             "mode_material",
             "No mode of transport carries this material or form to {partner}.",
             "Add a mode for this material, or widen the materials of an existing one.",
+            to_demand="No mode of transport carries the material or form of {partner}.",
         ),
         Reason(
             "form",
             "{partner} takes this material, but not in this physical form.",
             "Drying, crushing or packing may help: agree the form with the receiver.",
+            to_demand="{partner} would do, but not in its physical form.",
         ),
         Reason(
             "permit",
             "The permits of {partner}'s site do not cover this operation or material.",
             "Ask whether the permit can be extended, or whether the operation is recorded rightly.",
+            to_demand="The permits of this site do not cover its operation, or the material of {partner}.",
         ),
         Reason(
             "border",
@@ -77,17 +89,20 @@ REASONS: dict[str, Reason] = {
             "quality_unknown",
             "{partner} limits a property of which nothing is known here.",
             "Have the property measured and add it to the properties table.",
+            to_demand="A property that is limited here is not known of {partner}.",
         ),
         Reason(
             "dilution",
             "It is hazardous and exceeds a limit of {partner} on its own; blending it under the limit is not allowed.",
             "Treat it first, or look for a receiver with a wider limit.",
+            to_demand="{partner} is hazardous and exceeds a limit on its own; blending it under is not allowed.",
         ),
         Reason(
             "price_window",
             "The asking price is above what {partner} would pay, by {short}.",
             "Bring the two together: either side may move.",
             "price",
+            to_demand="{partner} asks for more than is paid here, by {short}.",
         ),
         Reason(
             "distance",
@@ -119,12 +134,14 @@ REASONS: dict[str, Reason] = {
             "{partner} may cover no more of its need from exchanges (max_substitution_share).",
             "Ask whether the share may rise.",
             "quantity",
+            to_demand="Exchanges may cover no more of this need (max_substitution_share); {partner} would have more.",
         ),
         Reason(
             "supplier_share",
             "The supplier already has the largest share that {partner}'s demand allows it (max_supplier_share).",
             "Ask whether the share may rise, or spread the supply.",
             "quantity",
+            to_demand="{partner} already supplies the largest share that one organisation may (max_supplier_share).",
         ),
         Reason(
             "facility_closed",
@@ -170,6 +187,7 @@ REASONS: dict[str, Reason] = {
             "blend",
             "More of it at {partner} would push the blend beyond a quality limit.",
             "Pre-treatment, or a cleaner stream to blend it with, would make room.",
+            to_demand="More of {partner} would push the blend beyond a quality limit.",
         ),
         Reason(
             "trade_off",

@@ -128,7 +128,7 @@ def _row(inventory: Inventory, side: _Side, row: int, period: int, finding: Near
     words = {
         "partner": finding.partner,
         "km": f"{finding.km:,.1f} km",
-        "short": "an unknown amount" if isnan(short) else f"{short:,.6g} {unit}",
+        "short": "an unknown amount" if isnan(short) else f"{_rounded(short, reason.shortfall)} {unit}",
     }
     return Unmatched(
         id=str(side.id[row]),
@@ -136,9 +136,14 @@ def _row(inventory: Inventory, side: _Side, row: int, period: int, finding: Near
         period=str(inventory.periods.id[period]),
         quantity_left=float(side.left[row, period]),
         reason_code=reason.code,
-        reason=reason.sentence.format(**words),
+        reason=reason.told(side.kind).format(**words),
         nearest_id=finding.partner,
         shortfall=short,
         shortfall_unit=unit if not isnan(short) else "",
         advice=reason.advice.format(**words),
     )
+
+
+def _rounded(amount: float, kind: str) -> str:
+    """An amount as a person reads it: km to a hundred metres, money to the cent, quantities to six digits."""
+    return {"km": f"{amount:,.1f}", "price": f"{amount:,.2f}", "money": f"{amount:,.2f}"}.get(kind, f"{amount:,.6g}")
