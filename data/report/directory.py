@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symbiosis.inventory import Index, Inventory, Text
+
+_WASTE_CODE = re.compile(r"[0-9]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,32 @@ def directory_of(inventory: Inventory) -> Directory:
     """Return the directory of an inventory."""
     materials = inventory.materials
     ids = materials.id.tolist()
-    names = [name or identifier for name, identifier in zip(materials.name.tolist(), ids, strict=True)]
+    names = [name or _readable(identifier) for name, identifier in zip(materials.name.tolist(), ids, strict=True)]
     units = materials.unit.tolist()
     return Directory(
-        streams=_by_material(inventory, inventory.streams.id, inventory.streams.site, inventory.streams.material),
-        demands=_by_material(inventory, inventory.demands.id, inventory.demands.site, inventory.demands.material),
+        streams=_by_material(
+            inventory, names, inventory.streams.id, inventory.streams.site, inventory.streams.material
+        ),
+        demands=_by_material(
+            inventory, names, inventory.demands.id, inventory.demands.site, inventory.demands.material
+        ),
         facilities=_facilities(inventory),
         material_names=dict(zip(ids, names, strict=True)),
         material_units=dict(zip(ids, units, strict=True)),
     )
 
 
-def _by_material(inventory: Inventory, ids: Text, sites: Index, materials: Index) -> dict[str, Entry]:
+def _readable(material: str) -> str:
+    """Return a List of Waste code as the list prints it; any other id as it is."""
+    return f"waste {material[:2]} {material[2:4]} {material[4:]}" if _WASTE_CODE.fullmatch(material) else material
+
+
+def _by_material(inventory: Inventory, names: list[str], ids: Text, sites: Index, materials: Index) -> dict[str, Entry]:
     rows = zip(ids.tolist(), sites.tolist(), materials.tolist(), strict=True)
     return {
         identifier: Entry(
             _organisation(inventory, site),
-            inventory.materials.name[material] or inventory.materials.id[material],
+            names[material],
             inventory.materials.unit[material],
             site,
         )

@@ -99,7 +99,8 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def in_words(code: str) -> str:
     """Return a code or key as words."""
-    return code.replace("_", " ").replace(".", " ").capitalize()
+    words = code.replace("_", " ").replace(".", " ")
+    return words[:1].upper() + words[1:]
 
 
 def text_width(text: str, size: float) -> float:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from data.report.directory import Directory
 from data.report.figures import amounts, by_unit, figure, money, percent, plural, unit_sign
+from symbiosis.inventory import Inventory
 from symbiosis.plan import Certificate, Plan, Status, Summary
 
 ALLOWED_DEVIATION = "1e-6"
+CENT = 0.01
 
 _TITLES = {
     Status.OPTIMAL: ("good", "Proved optimal"),
@@ -57,6 +59,8 @@ def _status_text(summary: Summary, currency: str) -> str:
     room = max(summary.plan_cost - summary.bound, 0.0)
     if room == 0:
         return "No plan for this inventory can cost less."
+    if room < CENT and summary.status is Status.OPTIMAL:
+        return f"Whatever else is exchanged, no plan can cost less by even {money(CENT, currency)}."
     left = f"{money(room, currency)} ({percent(summary.gap)} of its cost{_of_benefit(summary)})"
     if summary.status is Status.OPTIMAL:
         return f"Whatever else is exchanged, no plan can cost less by more than {left}."
@@ -79,9 +83,14 @@ def certificate_remark(certificate: Certificate | None) -> Remark | None:
     return Remark("bad", "Rejected by the check", f"{count} not hold: do not act on this plan. {deviation}")
 
 
-def tiles(plan: Plan, directory: Directory, currency: str) -> list[Tile]:
+def tiles(plan: Plan, inventory: Inventory, directory: Directory) -> list[Tile]:
     """Return the key figures of a plan that has a cost."""
-    return [_money_tile(plan.summary, currency), *_quantity_tiles(plan, directory)]
+    return [
+        _money_tile(plan.summary, inventory.policy.currency),
+        _amount_tile(plan, directory),
+        _emissions_tile(plan, inventory, directory),
+        *_count_tiles(plan, directory),
+    ]
 
 
 def _money_tile(summary: Summary, currency: str) -> Tile:
@@ -93,13 +102,24 @@ def _money_tile(summary: Summary, currency: str) -> Tile:
     return Tile("Net benefit", *_compact(summary.net_benefit, currency), note)
 
 
-def _quantity_tiles(plan: Plan, directory: Directory) -> Iterator[Tile]:
+def _amount_tile(plan: Plan, directory: Directory) -> Tile:
     placed = by_unit((row.unit, row.quantity) for row in plan.exchanges if row.from_id not in directory.facilities)
     first, *others = placed.items() if placed else [("t", 0.0)]
     and_more = f"and {amounts(dict(others))}" if others else ""
-    yield Tile("Waste put to use", *_compact(first[1], unit_sign(first[0])), and_more)
-    saved_t = co2e_saved_kg(plan, directory) / 1000
-    yield Tile("CO₂e saved", *_compact(saved_t, "t"), "after transport, conversion and treatment")
+    return Tile("Waste put to use", *_compact(first[1], unit_sign(first[0])), and_more)
+
+
+def _emissions_tile(plan: Plan, inventory: Inventory, directory: Directory) -> Tile:
+    """Say what is saved, or added, and when that is only because the inventory knows one side of it."""
+    saved_t = plan.summary.kpis.get("co2e_saved_kg", co2e_saved_kg(plan, directory)) / 1000
+    one_sided = not (inventory.streams.disposal_co2e.any() or inventory.demands.purchase_co2e.any())
+    note = "after transport, conversion and treatment"
+    if one_sided:
+        note = "by transport and treatment; what is avoided is not in the inventory"
+    return Tile("CO₂e saved" if saved_t >= 0 else "CO₂e added", *_compact(abs(saved_t), "t"), note)
+
+
+def _count_tiles(plan: Plan, directory: Directory) -> Iterator[Tile]:
     pairs = len({(row.from_id, row.to_id) for row in plan.exchanges})
     yield Tile("Exchanges", figure(len(plan.exchanges), 0), "", f"between {plural(pairs, 'pair')} of supply and demand")
     linked = {row.from_organisation for row in plan.exchanges} | {row.to_organisation for row in plan.exchanges}

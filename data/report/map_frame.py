@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, hypot, radians
+from statistics import median
 
 from data.report.figures import amount
 
@@ -12,6 +13,7 @@ WIDTH = 1000.0
 LOWEST, HIGHEST = 380.0, 680.0
 MARGIN = 56.0
 KM_PER_DEGREE = 111.32
+FEWEST_IN_CORE = 8
 _NICE_KM = tuple(digit * 10.0**power for power in range(-2, 5) for digit in (1, 2, 5))
 _NICE_DEGREES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
@@ -59,6 +61,23 @@ def frame_around(positions: Sequence[tuple[float, float]]) -> Frame:
     return Frame(
         middle_lon - WIDTH / 2 / px_per_lon, middle_lat + height / 2 / px_per_lat, px_per_lon, px_per_lat, height
     )
+
+
+def core(positions: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the positions of a dense core, where one holds most of them in a small part of the whole; else nothing.
+
+    The core is around the median; it counts when seven in ten positions are within a fifth of the farthest distance.
+    """
+    if len(positions) < FEWEST_IN_CORE:
+        return []
+    middle_lon = median(longitude for longitude, _ in positions)
+    middle_lat = median(latitude for _, latitude in positions)
+    squeeze = max(cos(radians(middle_lat)), 0.05)
+    away = [hypot((longitude - middle_lon) * squeeze, latitude - middle_lat) for longitude, latitude in positions]
+    near = sorted(away)[int(0.7 * len(away))]
+    if near * 5 > max(away):
+        return []
+    return [position for position, distance in zip(positions, away, strict=True) if distance <= 1.5 * near]
 
 
 def scale_bar(frame: Frame) -> tuple[float, str]:

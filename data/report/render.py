@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from data.report import figures, tables
 from data.report.directory import Directory, directory_of
 from data.report.headline import certificate_remark, status_remark, tiles
-from data.report.map import draw_map
+from data.report.map import draw_maps
 from data.report.sankey import Flow, Sankey, lay_out
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Exchange, Plan
@@ -72,13 +72,14 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
         "several_periods": len(inventory.periods.id) > 1,
         "status": status_remark(summary, currency),
         "certificate": certificate_remark(summary.certificate) if solved else None,
-        "tiles": tiles(plan, directory, currency) if solved else [],
+        "tiles": tiles(plan, inventory, directory) if solved else [],
         "money": figures.money,
         "percent": figures.percent,
-        "map": draw_map(plan.exchanges, inventory, directory),
+        "maps": draw_maps(plan.exchanges, inventory, directory),
         "diagrams": list(flow_diagrams(plan.exchanges, directory)),
         "costs": tables.cost_rows(summary),
         "exchanges": tables.exchange_rows(plan.exchanges, directory),
+        "kpis": tables.kpi_rows(summary.kpis),
         "facilities": tables.facility_rows(plan.facilities, directory),
         "unmatched": tables.unmatched_groups(plan.unmatched, directory),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.report.directory import Directory
 from data.report.figures import (
+    UNITS,
     UNKNOWN,
     amount,
     amounts,
@@ -17,6 +18,7 @@ from data.report.figures import (
     money,
     percent,
     plural,
+    unit_sign,
 )
 from symbiosis.plan import COST_HEADS, Exchange, FacilityPeriod, Summary, Unmatched
 
@@ -112,8 +114,8 @@ class UnmatchedGroup:
 
     code: str
     title: str
-    count: str
     left: str
+    """How many streams and demands, and how much of each, by unit."""
     reason: str
     advice: str
     rows: tuple[UnmatchedRow, ...]
@@ -135,6 +137,22 @@ def cost_rows(summary: Summary) -> list[CostRow]:
         )
         for head, cost in costs.items()
     ]
+
+
+def kpi_rows(kpis: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Return the plan's own key figures in words, with the unit that ends their keys."""
+    return [_kpi_row(key, value) for key, value in kpis.items()]
+
+
+def _kpi_row(key: str, value: float) -> tuple[str, str]:
+    stem, _, unit = key.rpartition("_")
+    if stem.endswith("_share"):
+        return f"{in_words(stem)} of {unit_sign(unit)}", percent(value)
+    if stem and unit == "kg" and "co2e" in stem:
+        return in_words(stem).replace("o2e", "O₂e"), emissions(value)
+    if stem and unit in (*UNITS, "km", "kg"):
+        return in_words(stem), amount(value, unit)
+    return in_words(key), figure(value)
 
 
 def exchange_rows(exchanges: Iterable[Exchange], directory: Directory) -> list[ExchangeRow]:
@@ -196,19 +214,24 @@ def unmatched_groups(unmatched: Iterable[Unmatched], directory: Directory) -> li
 
 
 def _group(code: str, rows: list[Unmatched], directory: Directory) -> UnmatchedGroup:
-    kinds = [plural(sum(row.kind == kind for row in rows), kind) for kind in ("stream", "demand")]
     shown = sorted(rows, key=lambda row: (_unit(row, directory), -row.quantity_left))[:MOST_UNMATCHED_PER_REASON]
     reasons, advices = {row.reason for row in rows}, {row.advice for row in rows}
     return UnmatchedGroup(
         code=code,
         title=in_words(code),
-        count=" and ".join(kind for kind in kinds if not kind.startswith("0 ")),
-        left=amounts(by_unit((_unit(row, directory), row.quantity_left) for row in rows)),
+        left=" and ".join(_left(kind, rows, directory) for kind in dict.fromkeys(row.kind for row in rows)),
         reason=reasons.pop() if len(reasons) == 1 else "",
         advice=advices.pop() if len(advices) == 1 else "",
         rows=tuple(_unmatched_row(row, directory) for row in shown),
         more=len(rows) - len(shown),
     )
+
+
+def _left(kind: str, rows: list[Unmatched], directory: Directory) -> str:
+    """What streams have left and what demands lack are different things, and not added up."""
+    own = [row for row in rows if row.kind == kind]
+    left = amounts(by_unit((_unit(row, directory), row.quantity_left) for row in own))
+    return f"{plural(len(own), kind)} ({left})"
 
 
 def _unit(row: Unmatched, directory: Directory) -> str:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from data.report.directory import directory_of
 from data.report.figures import amount, by_unit, emissions, figure, money, percent, shorten, text_width
-from data.report.map import Map, draw_map
+from data.report.map import Map, draw_maps
 from data.report.sankey import LABEL_WIDTH, SLOT, Flow, Node, Sankey, lay_out
+from symbiosis.inventory import Inventory
 from symbiosis.plan import Exchange
 from tests.data.writers.plans import exchange, sample_inventory, sample_plan
 from tests.inventories import inventory
@@ -82,10 +83,10 @@ def test_long_names_stay_in_their_place() -> None:
     assert shorten("Short", LABEL_WIDTH, 13) == "Short"
 
 
-def drawn(*rows: Exchange) -> Map:
-    stock = sample_inventory()
-    drawing = draw_map(rows, stock, directory_of(stock))
-    assert drawing is not None
+def drawn(*rows: Exchange, stock: Inventory | None = None) -> Map:
+    """The one map that there is."""
+    place = stock or sample_inventory()
+    [drawing] = draw_maps(rows, place, directory_of(place))
     return drawing
 
 
@@ -112,8 +113,7 @@ def test_the_scale_is_true() -> None:
         streams=[{"latitude_deg": 60.0, "longitude_deg": 24.0}], demands=[{"latitude_deg": 60.2, "longitude_deg": 24.6}]
     )
     row = exchange(from_id="s1", to_id="d1", material="m", to_material="m")
-    drawing = draw_map([row], stock, directory_of(stock))
-    assert drawing is not None
+    drawing = drawn(row, stock=stock)
     one, other = drawing.points
     km = hypot(one.x - other.x, one.y - other.y) / drawing.scale_px * float(drawing.scale_text.split("\u202f")[0])
     assert km == pytest.approx(40.1, abs=0.4)  # the geodesic is 40.1 km long
@@ -126,8 +126,7 @@ def test_the_180th_meridian_does_not_tear_the_map() -> None:
         demands=[{"latitude_deg": -17.0, "longitude_deg": -179.5}],
     )
     row = exchange(from_id="s1", to_id="d1", material="m", to_material="m")
-    drawing = draw_map([row], stock, directory_of(stock))
-    assert drawing is not None
+    drawing = drawn(row, stock=stock)
     texts = " ".join(line.text for line in drawing.meridians)
     assert drawing.scale_text in {"20\u202fkm", "10\u202fkm"}
     assert "E" in texts
@@ -141,11 +140,28 @@ def test_what_cannot_be_drawn_is_said() -> None:
     assert drawing.remarks == ("1 exchange within one place", "1 site without exchanges outside the map")
 
 
+def test_a_crowd_and_a_stranger_get_a_close_up() -> None:
+    """Where most sites are close together and one far away, a second map shows the crowd, with its own scale."""
+    stock = inventory(
+        streams=[{"latitude_deg": 55.0 + number / 500, "longitude_deg": 11.0} for number in range(10)],
+        demands=[{"latitude_deg": 55.01, "longitude_deg": 11.01}, {"latitude_deg": 50.0, "longitude_deg": 5.0}],
+    )
+    rows = [
+        exchange(number, from_id=f"s{number}", to_id=to, material="m", to_material="m")
+        for number, to in enumerate(["d1"] * 9 + ["d2"], 1)
+    ]
+    overview, close_up = draw_maps(rows, stock, directory_of(stock))
+    assert (overview.title, close_up.title) == ("Overview", "Close-up")
+    assert (len(overview.points), len(close_up.points)) == (12, 11)
+    assert len(overview.lines) == len(close_up.lines) == 10
+    assert (overview.scale_text, close_up.scale_text) == ("100\u202fkm", "500\u202fm")
+
+
 def test_without_exchanges_all_sites_are_shown() -> None:
     """A plan of nothing still shows where everyone is; an inventory without sites has no map."""
     assert [point.role for point in drawn().points] == ["idle"] * 5
     nothing = inventory()
-    assert draw_map([], nothing, directory_of(nothing)) is None
+    assert draw_maps([], nothing, directory_of(nothing)) == []
 
 
 def test_many_connections_lose_their_arrows_and_the_thinnest() -> None:
@@ -159,12 +175,10 @@ def test_many_connections_lose_their_arrows_and_the_thinnest() -> None:
         exchange(number, from_id=f"s{number}", to_id="d1", material="m", to_material="m", quantity=float(number))
         for number in range(1, count + 1)
     ]
-    drawing = draw_map(rows, stock, directory_of(stock))
-    assert drawing is not None
+    drawing = drawn(*rows, stock=stock)
     assert (len(drawing.lines), drawing.arrows) == (600, False)
     assert drawing.remarks == ("the 600 widest of 700 connections are shown",)
-    fewer = draw_map(rows[:80], stock, directory_of(stock))
-    assert fewer is not None
+    fewer = draw_maps(rows[:80], stock, directory_of(stock))[0]
     assert (len(fewer.lines), fewer.arrows) == (80, True)
 
 

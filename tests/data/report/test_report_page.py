@@ -147,6 +147,7 @@ def test_names_do_nothing(sharp: str) -> None:
     [
         ({}, "Proved optimal Whatever else is exchanged, no plan can cost less by more than 6.88 EUR"),
         ({"bound": 123476.87654321, "gap": 0.0}, "Proved optimal No plan for this inventory can cost less."),
+        ({"bound": 123476.874}, "Proved optimal Whatever else is exchanged, no plan can cost less by even 0.01 EUR."),
         ({"status": Status.FEASIBLE}, "A better plan may exist. It is proved that none can cost less by more than"),
         ({"status": Status.FEASIBLE, "bound": None}, "How far it is from the best is not known"),
         ({"certificate": Certificate("verified", 3e-9, 1.0)}, "Checked and verified Every rule and every figure"),
@@ -194,11 +195,34 @@ def test_units_stand_side_by_side() -> None:
 
 def test_key_figures_are_those_of_the_plan() -> None:
     """Benefit, amounts, exchanges, organisations and CO2e less the facilities' own emissions stand at the top."""
-    text = page_of(sample_plan()).text
+    text = page_of(sample_plan(summary=sample_summary(kpis={}))).text
     assert "Net benefit 876 523 EUR 87.7 % of the cost without exchanges" in text
     assert "Waste put to use 6 400 t and 70 000 m³, 20 000 MWh" in text
-    assert "CO₂e saved 1 229 t" in text  # 3 x 410 000 - 120 kg by the exchanges, less 400 x 2.5 kg by the digester
+    assert "CO₂e saved 1 229" in text  # 3 x 410 000 - 120 kg by the exchanges, less 400 x 2.5 kg by the digester
     assert "Exchanges 4 between 4 pairs of supply and demand Organisations linked 4 of 4 in the inventory" in text
+
+
+def test_emissions_known_on_one_side_are_not_called_a_saving() -> None:
+    """What transport adds is shown as added, and the reader told where the inventory knows nothing of the rest."""
+    plan = sample_plan(summary=sample_summary(kpis={"co2e_saved_kg": -870.0}))
+    text = page_of(plan).text
+    assert "CO₂e added 0.87 t by transport and treatment; what is avoided is not in the inventory" in text
+
+
+def test_key_figures_of_the_plan_have_their_units() -> None:
+    """Keys of key figures are words, and the unit that ends a key stands behind its figure."""
+    kpis = {"diverted_MWh": 7.0, "diverted_share_m3": 0.25, "co2e_kg": 5000.0, "mean_distance_km": 43.01, "firms": 2.0}
+    text = page_of(sample_plan(summary=sample_summary(kpis=kpis))).text
+    assert "More figures Diverted 7 MWh Diverted share of m³ 25.0 % CO₂e 5 t Mean distance 43 km Firms 2" in text
+
+
+def test_waste_codes_are_printed_as_the_list_prints_them() -> None:
+    """A List of Waste code without a name is shown in pairs of digits; a name is preferred."""
+    stock = sample_inventory(
+        materials=[{"material": "gypsum"}, {"material": "water"}, {"material": "steam"}, {"material": "sludge"}],
+        processes=[{"process": "digestion", "role": "input", "material": "170802", "amount": 1.0}],
+    )
+    assert "waste 17 08 02" in page_of(sample_plan(exchanges=(exchange(material="170802"),)), stock).text
 
 
 def test_costs_are_listed_by_head() -> None:
@@ -230,10 +254,11 @@ def test_long_tables_are_cut_with_a_count() -> None:
 def test_remainders_are_grouped_by_reason() -> None:
     """What is left is grouped by reason, amounts by unit; what all of a group share is said once."""
     rows = tuple(unmatched("s-gypsum", quantity_left=1.0) for _ in range(30))
-    plan = sample_plan(unmatched=(*rows, *sample_plan().unmatched))
+    lacking = unmatched("d-gypsum", kind="demand", quantity_left=40.0)
+    plan = sample_plan(unmatched=(*rows, lacking, *sample_plan().unmatched))
     text = page_of(plan).text
-    assert "Capacity: 32 streams, 2 030 t, 20 000 m³" in text
-    assert "and 7 more in unmatched.csv" in text
+    assert "Capacity: 32 streams (2 030 t, 20 000 m³) and 1 demand (40 t)" in text
+    assert "and 8 more in unmatched.csv" in text
     assert "The nearest taker is too far away. Advice: Find another receiver." in text
 
 
