@@ -15,7 +15,7 @@ CENT = 0.01
 
 _TITLES = {
     Status.OPTIMAL: ("good", "Proved optimal"),
-    Status.FEASIBLE: ("fair", "A valid plan, not proved the best"),
+    Status.FEASIBLE: ("fair", "A plan, not proved the best"),
     Status.INFEASIBLE: ("bad", "No plan is possible"),
     Status.NO_SOLUTION: ("bad", "No plan was found"),
 }
@@ -42,6 +42,9 @@ class Tile:
 
 def status_remark(summary: Summary, currency: str) -> Remark:
     """Say what the status means for this plan."""
+    if summary.certificate is not None and not summary.certificate.verified:
+        text = "All figures on this page are what the plan claims, not what is true of it."
+        return Remark("bad", "A plan that failed its check", text)
     tone, title = _TITLES[summary.status]
     return Remark(tone, title, _status_text(summary, currency))
 

@@ -15,6 +15,7 @@ from tests.data.writers.plans import (
     exchange,
     infeasible_plan,
     rejected_summary,
+    sample_facility,
     sample_inventory,
     sample_plan,
     sample_summary,
@@ -163,6 +164,8 @@ def test_what_is_proved_is_said_in_words(changes: dict[str, object], words: str)
 def test_a_rejected_plan_says_so_first() -> None:
     """A plan that failed its check warns against itself and lists each violation, figures and words alike."""
     text = page_of(sample_plan(summary=rejected_summary())).text
+    assert "Exchange plan: a plan that failed its check" in text
+    assert "not proved the best" not in text
     assert "2 rules or figures do not hold: do not act on this plan" in text
     assert "Capacity facility f-digester takes more than it can 410 400" in text
     assert "Pair exchange x9 no such pair s-steam to d-gypsum a candidate" in text
@@ -266,7 +269,7 @@ def test_a_plan_about_strangers_is_shown() -> None:
     """Ids that the inventory does not have, and a facility's process that is unknown, do not stop the report."""
     plan = sample_plan(
         exchanges=(exchange(from_id="nobody", to_id="nowhere", material="nothing", quantity=-5.0),),
-        facilities=(replace(sample_plan().facilities[0], facility_id="castle"),),
+        facilities=(sample_facility(facility_id="castle"),),
         unmatched=(unmatched("ghost"),),
     )
     text = page_of(plan).text

@@ -91,80 +91,60 @@ def exchange(number: int = 1, **changes: Any) -> Exchange:
 
 def sample_plan(**changes: Any) -> Plan:
     """Four exchanges in three units, a facility and three remainders, all of it verified."""
-    plan = Plan(
-        summary=sample_summary(),
-        exchanges=(
-            exchange(1),
-            exchange(
-                2,
-                from_id="s-water",
-                to_id="d-water",
-                from_organisation="Harbour Refinery",
-                to_organisation="Fjord Power",
-                material="water",
-                to_material="water",
-                mode="pipe",
-                quantity=70000.0,
-                received_quantity=70000.0,
-                unit="m3",
-                net_benefit=41000.0,
-            ),
-            exchange(
-                3,
-                from_id="s-steam",
-                to_id="d-steam",
-                to_organisation="Glass & Green",
-                material="steam",
-                to_material="steam",
-                mode="pipe",
-                quantity=20000.0,
-                received_quantity=20000.0,
-                unit="MWh",
-                net_benefit=520000.0,
-            ),
-            exchange(
-                4,
-                from_id="=cmd|'/C calc'!A0",
-                to_id="f-digester",
-                from_organisation="Harbour Refinery",
-                to_organisation="Glass & Green",
-                material="sludge",
-                to_material="sludge",
-                quantity=400.0,
-                received_quantity=400.0,
-                co2e_saved_kg=-120.0,
-                net_benefit=-800.0,
-            ),
-        ),
-        facilities=(
-            FacilityPeriod(
-                facility_id="f-digester",
-                period="1",
-                open=True,
-                throughput=400.0,
-                capacity=400.0,
-                stored=0.0,
-                opening_cost=20000.0,
-                fixed_cost=1000.0,
-                variable_cost=3600.0,
-                expansion_cost=0.0,
-            ),
-        ),
-        unmatched=(
-            unmatched("s-gypsum", quantity_left=2000.0, nearest_id="d-gypsum", shortfall=2000.0, shortfall_unit="t"),
-            unmatched("s-water", quantity_left=20000.0, advice='-- find\na user, of "grey" water'),
-            unmatched(
-                "=cmd|'/C calc'!A0",
-                quantity_left=100.0,
-                reason_code="distance",
-                reason="The nearest taker is too far away.",
-                nearest_id="f-digester",
-                shortfall=12.5,
-                shortfall_unit="km",
-            ),
+    plan = Plan(sample_summary(), _exchanges(), (sample_facility(),), _remainders())
+    return replace(plan, **changes)
+
+
+def _exchanges() -> tuple[Exchange, ...]:
+    water = {"from_id": "s-water", "to_id": "d-water", "material": "water", "to_material": "water", "unit": "m3"}
+    steam = {"from_id": "s-steam", "to_id": "d-steam", "material": "steam", "to_material": "steam", "unit": "MWh"}
+    sludge = {"from_id": "=cmd|'/C calc'!A0", "to_id": "f-digester", "material": "sludge", "to_material": "sludge"}
+    refinery = {"from_organisation": "Harbour Refinery"}
+    return (
+        exchange(1),
+        exchange(2, **water, **refinery, to_organisation="Fjord Power", mode="pipe", **_size(70000.0, 41000.0)),
+        exchange(3, **steam, to_organisation="Glass & Green", mode="pipe", **_size(20000.0, 520000.0)),
+        exchange(
+            4, **sludge, **refinery, to_organisation="Glass & Green", co2e_saved_kg=-120.0, **_size(400.0, -800.0)
         ),
     )
-    return replace(plan, **changes)
+
+
+def _size(quantity: float, net_benefit: float) -> dict[str, float]:
+    return {"quantity": quantity, "received_quantity": quantity, "net_benefit": net_benefit}
+
+
+def sample_facility(**changes: Any) -> FacilityPeriod:
+    """A digester in its first period, used to the full."""
+    facility = FacilityPeriod(
+        facility_id="f-digester",
+        period="1",
+        open=True,
+        throughput=400.0,
+        capacity=400.0,
+        stored=0.0,
+        opening_cost=20000.0,
+        fixed_cost=1000.0,
+        variable_cost=3600.0,
+        expansion_cost=0.0,
+    )
+    return replace(facility, **changes)
+
+
+def _remainders() -> tuple[Unmatched, ...]:
+    return (
+        unmatched("s-gypsum", quantity_left=2000.0, nearest_id="d-gypsum", shortfall=2000.0, shortfall_unit="t"),
+        unmatched("s-water", quantity_left=20000.0, advice='-- find\na user, of "grey" water'),
+        unmatched(
+            "=cmd|'/C calc'!A0",
+            quantity_left=100.0,
+            reason_code="distance",
+            reason="The nearest taker is too far away.",
+            nearest_id="f-digester",
+            shortfall=12.5,
+            shortfall_unit="km",
+        ),
+    )
 
 
 def unmatched(identifier: str, **changes: Any) -> Unmatched:

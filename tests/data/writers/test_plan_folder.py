@@ -23,6 +23,7 @@ from tests.data.writers.plans import (
     exchange,
     infeasible_plan,
     rejected_summary,
+    sample_facility,
     sample_inventory,
     sample_plan,
     sample_summary,
@@ -51,11 +52,10 @@ def test_any_text_and_figure_survive(
     """No text, whatever quotes, breaks or formulas it holds, and no finite figure is changed by writing and reading."""
     folder = tmp_path_factory.mktemp("any")
     row = unmatched("i" + text, reason=text, advice=f"={text}", quantity_left=figure, shortfall=figure)
-    period = sample_plan().facilities[0]
     plan = sample_plan(
         exchanges=(exchange(from_organisation=text, quantity=figure, mode=text),),
         unmatched=(row,),
-        facilities=(type(period)(**{name: getattr(period, name) for name in period.__slots__} | {"open": flag}),),
+        facilities=(sample_facility(open=flag),),
         summary=sample_summary(solver=text, plan_cost=figure, notes=(text,), kpis={text: figure}),
     )
     write_plan(plan, sample_inventory(), folder)
