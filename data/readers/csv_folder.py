@@ -19,10 +19,15 @@ def read(folder: Path, report: Report) -> RawInventory:
     for path in sorted(folder.iterdir()):
         if path.is_file() and concerns(path.name):
             try:
-                files[path.name] = path.read_bytes()
+                files[_printable(path.name)] = path.read_bytes()
             except OSError as error:
-                report.add(Code.UNREADABLE, path.name, hint=f"{path.name}: {error.strerror}.")
+                report.add(Code.UNREADABLE, _printable(path.name), hint=f"{error.strerror}.")
     return assemble(files, report)
+
+
+def _printable(name: str) -> str:
+    """Return a file name that a report can hold, whatever bytes the file system has for it."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def concerns(name: str) -> bool:
