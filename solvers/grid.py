@@ -152,7 +152,7 @@ def _relaxed_quanta(program: Program, lower: Real, upper: Real) -> list[Fraction
     most = give * np.maximum(1.0, np.abs(end[gives])) / (count[rows[gives]] * np.abs(program.value[gives]))
     np.minimum.at(wanted, column[gives], most)
     widest = np.maximum(np.abs(lower), np.abs(upper))
-    wanted = np.maximum(np.minimum(wanted, np.maximum(widest, 1e-3) * 1e-6), widest / _STEPS)
+    wanted = np.maximum(np.minimum(wanted, np.maximum(widest, 1e-3) * 1e-8), widest / _STEPS)
     exponents = np.clip(np.floor(np.log10(wanted)), -12, 12).astype(int)
     return [
         Fraction(1) if whole else Fraction(10) ** int(exponent)

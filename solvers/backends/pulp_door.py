@@ -7,8 +7,8 @@ stops there (``thorough`` has no meaning to it); it reports nothing on the way.
 from __future__ import annotations
 
 import inspect
-import os
 import re
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,24 @@ def run(job: Job, report: Reporter) -> Solution:
         answer = model.solve(job, door, start, relative, absolute)
         if answer.values is not None:
             report.incumbent(answer.values)
+        if answer.termination in (Termination.INFEASIBLE, Termination.UNBOUNDED) and job.program.cost.any():
+            return _without_cost(job, door, answer)
         if answer.termination is not Termination.OPTIMAL:
             break
         if answer.bound == -np.inf or proved(answer.objective, answer.bound, job.options.gap):
             break
     return answer
+
+
+def _without_cost(job: Job, door: str, answer: Solution) -> Solution:
+    """Infeasible or unbounded: solvers and PuLP mix the two up, and without a cost nothing is unbounded."""
+    free = replace(job.program, cost=np.zeros(job.program.columns))
+    found = _Model(free).solve(job, door, None, 0.0, 0.0)
+    if found.values is not None:
+        return replace(answer, termination=Termination.UNBOUNDED, message="PuLP: the cost falls without end")
+    if found.termination is Termination.INFEASIBLE:
+        return replace(answer, termination=Termination.INFEASIBLE)
+    return replace(found, message=f"{found.message} while telling unbounded from infeasible")
 
 
 def _find(name: str) -> str:
@@ -85,7 +98,10 @@ class _Model:
 
     def solve(self, job: Job, door: str, start: Real | None, relative: float, absolute: float) -> Solution:
         """One run of the solver, and what its words, figures and log claim."""
-        log = Path(os.environ["TMPDIR"]) / "solver.log"
+        with tempfile.TemporaryDirectory() as folder:
+            return self._solve(job, door, start, relative, absolute, Path(folder) / "log")
+
+    def _solve(self, job: Job, door: str, start: Real | None, relative: float, absolute: float, log: Path) -> Solution:
         if start is not None:
             for column, value in zip(self._columns, start.tolist(), strict=True):
                 column.setInitialValue(value, check=False)
