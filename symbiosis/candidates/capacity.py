@@ -13,7 +13,7 @@ from symbiosis.inventory import Inventory, Real
 def most_of_pair(inventory: Inventory, rows: Combinations) -> Real:
     """Bound on what the pair exchanges by all modes together, in *from* units; shape (n, T)."""
     received = np.concatenate([_most_of_demands(inventory), inventory.facilities.capacity])[rows.receiver]
-    received = received * _recipe_factor(inventory, rows)[:, None]
+    received = received * received_per_throughput(inventory, rows)[:, None]
     permitted = inventory.sites.permit_quantity[inventory.receiver_site[rows.receiver]]
     received = np.minimum(received, permitted[:, None])
     return np.asarray(np.minimum(inventory.streams.quantity[rows.supplier], received / rows.yield_[:, None]))
@@ -41,8 +41,8 @@ def _most_of_demands(inventory: Inventory) -> Real:
     return demands.quantity * share[:, None]
 
 
-def _recipe_factor(inventory: Inventory, rows: Combinations) -> Real:
-    """Units received per unit of throughput; 1 at a demand."""
+def received_per_throughput(inventory: Inventory, rows: Combinations) -> Real:
+    """Units received per unit of throughput of the facility; 1 at a demand; shape (n,)."""
     demands = len(inventory.demands.id)
     factor = np.ones(len(rows))
     at = np.flatnonzero(rows.receiver >= demands)

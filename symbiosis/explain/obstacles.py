@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbiosis.arrays import Key, combine, find
+from symbiosis.candidates.capacity import received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import unit_benefit
 from symbiosis.extract import Flows
@@ -15,6 +16,7 @@ from symbiosis.inventory import Flag, Inventory, Real
 from symbiosis.model.assemble import Model
 from symbiosis.model.emissions import emissions_of_arcs
 from symbiosis.model.frame import Frame
+from symbiosis.quality import encounters
 from symbiosis.quantities import loads_of
 
 Row = npt.NDArray[np.integer]
@@ -55,20 +57,20 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
     )
     gain = _gain(frame)
     code = np.full(len(frame.arcs), "trade_off", np.object_)
-    short = np.full(len(frame.arcs), np.nan)
+    none = short = np.full(len(frame.arcs), np.nan)
     possible = np.minimum(frame.arcs.most, np.minimum(room.stream, room.receiver)).clip(min=0.0)
     lot = frame.of_candidate(lot_size(inventory, frame.candidates.rows)) * (carried == 0)
     extra, whole = _once(frame, carried, possible), _once(frame, np.zeros(len(carried)), frame.arcs.most)
     rules = (
-        ("blend", np.isin(frame.arcs.receiver, inventory.quality.limit_receiver), short),
-        ("partner_limit", _partners_used_up(frame, flows, carried), short),
+        ("blend", _blend_at_limit(frame, carried, received), none),
+        ("partner_limit", _partners_used_up(frame, flows, carried), none),
         ("remainder_not_worth_it", gain * possible <= extra, extra - gain * possible),
         ("remainder_below_lot", possible < lot * (1 - ROOM), lot - possible),
-        ("link_capacity", _link_used_up(frame, carried), room.stream),
-        ("supplier_share", _share_used_up(frame, carried), room.stream),
-        ("permit_quantity", _permit_used_up(frame, received), room.stream),
-        *_receiver_rules(frame, flows, room, received),
-        ("partner_full", room.stream <= ROOM * np.maximum(1.0, sent), room.receiver * frame.arcs.yield_),
+        ("link_capacity", _link_used_up(frame, carried), none),
+        ("supplier_share", _share_used_up(frame, carried), none),
+        ("permit_quantity", _permit_used_up(frame, received), none),
+        ("partner_full", room.stream <= ROOM * np.maximum(1.0, sent), none),
+        *((name, holds, none) for name, holds in _receiver_rules(frame, flows, room, received)),
         ("not_worth_it", gain * frame.arcs.most <= whole, whole - gain * frame.arcs.most),
     )
     for name, holds, amount in rules:
@@ -77,7 +79,7 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
     return Obstacles(code, gain * frame.arcs.most - whole, short)
 
 
-def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> tuple[tuple[str, Flag, Real], ...]:
+def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> tuple[tuple[str, Flag], ...]:
     """The receiver is full, closed, or may not substitute more."""
     at = frame.facility
     plant = at >= 0
@@ -86,10 +88,10 @@ def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> 
     share = np.append(frame.inventory.demands.max_substitution_share, np.ones(len(frame.inventory.facilities.id)))
     limited = share[frame.arcs.receiver] < 1
     return (
-        ("partner_full", full & ~plant, room.stream),
-        ("substitution_share", full & limited & ~plant, room.stream),
-        ("facility_full", full & plant, room.stream),
-        ("facility_closed", closed, np.full(len(at), np.nan)),
+        ("partner_full", full & ~plant),
+        ("substitution_share", full & limited & ~plant),
+        ("facility_full", full & plant),
+        ("facility_closed", closed),
     )
 
 
@@ -100,7 +102,8 @@ def _gain(frame: Frame) -> Real:
     distance = inventory.policy.objective.distance_price * rows.km
     gain = frame.of_candidate(unit_benefit(inventory, rows) - distance) - carbon * emissions_of_arcs(frame)
     treatment = np.append(inventory.facilities.variable_cost + carbon * inventory.facilities.co2e, 0.0)[frame.facility]
-    return np.asarray(gain - treatment * frame.arcs.yield_)
+    unit: Real = gain - treatment * frame.arcs.yield_ / received_per_throughput(inventory, rows)[frame.arcs.candidate]
+    return unit
 
 
 def _once(frame: Frame, carried: Real, more: Real) -> Real:
@@ -151,7 +154,8 @@ def _receiver_room(frame: Frame, flows: Flows, received: Real) -> Real:
     demands = inventory.demands
     wanted = demands.quantity * demands.max_substitution_share[:, None]
     spare = inventory.facilities.capacity - flows.throughput
-    most = np.concatenate([wanted, spare])[arcs.receiver, arcs.period]
+    factor = received_per_throughput(inventory, frame.candidates.rows)[arcs.candidate]
+    most = np.concatenate([wanted, spare])[arcs.receiver, arcs.period] * factor
     return np.where(arcs.receiver < frame.demands, most - received, most) / arcs.yield_
 
 
@@ -161,6 +165,22 @@ def _link_used_up(frame: Frame, carried: Real) -> Flag:
     capacity = np.append(frame.inventory.links.capacity, np.inf)[link]
     used_up: Flag = (link >= 0) & (carried >= capacity * (1 - ROOM))
     return used_up
+
+
+def _blend_at_limit(frame: Frame, carried: Real, received: Real) -> Flag:
+    """The blend of the receiver stands at a limit, on the side to which the stream would push it."""
+    arcs, quality = frame.arcs, frame.inventory.quality
+    met = encounters(frame.inventory, arcs.supplier, arcs.receiver)
+    at_limit = np.zeros(len(arcs), np.bool_)
+    for value, limit in ((met.high, quality.limit_max[met.limit]), (-met.low, -quality.limit_min[met.limit])):
+        finite = np.isfinite(limit)
+        limit = np.where(finite, limit, 0.0)
+        push = np.where(finite, value - limit * arcs.yield_[met.pair], -1.0)
+        place = met.limit * frame.periods + arcs.period[met.pair]
+        total = np.bincount(place, push * carried[met.pair])[place] if len(place) else push
+        reached = total >= -ROOM * np.maximum(1.0, np.abs(limit)) * received[met.pair]
+        at_limit[met.pair[(push > 0) & reached]] = True
+    return at_limit
 
 
 def _share_used_up(frame: Frame, carried: Real) -> Flag:

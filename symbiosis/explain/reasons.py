@@ -16,7 +16,7 @@ class Reason:
     sentence: str
     advice: str
     shortfall: str = ""
-    """``km``, ``quantity`` (of the left-over thing), ``price`` (money per unit), ``money`` or ``""``."""
+    """``km``, ``quantity``, ``left`` (all that is left over), ``price`` (money per unit), ``money`` or ``""``."""
     to_demand: str = ""
     """The sentence as a demand is told it, where it is another one than for a stream."""
 
@@ -127,20 +127,20 @@ REASONS: dict[str, Reason] = {
             "partner_full",
             "{partner} and every better partner is used to the full by exchanges that are worth more.",
             "Look for further partners, or ask {partner} whether more is possible.",
-            "quantity",
+            "left",
         ),
         Reason(
             "substitution_share",
             "{partner} may cover no more of its need from exchanges (max_substitution_share).",
             "Ask whether the share may rise.",
-            "quantity",
+            "left",
             to_demand="Exchanges may cover no more of this need (max_substitution_share); {partner} would have more.",
         ),
         Reason(
             "supplier_share",
             "The supplier already has the largest share that {partner}'s demand allows it (max_supplier_share).",
             "Ask whether the share may rise, or spread the supply.",
-            "quantity",
+            "left",
             to_demand="{partner} already supplies the largest share that one organisation may (max_supplier_share).",
         ),
         Reason(
@@ -152,19 +152,19 @@ REASONS: dict[str, Reason] = {
             "facility_full",
             "Facility {partner} works at its capacity.",
             "Ask whether its capacity can grow.",
-            "quantity",
+            "left",
         ),
         Reason(
             "permit_quantity",
             "The site of {partner} has received all that its permit allows.",
             "Ask whether the permitted quantity can be raised.",
-            "quantity",
+            "left",
         ),
         Reason(
             "link_capacity",
             "The link with {partner} is used to its capacity.",
             "Ask whether the link can carry more.",
-            "quantity",
+            "left",
         ),
         Reason(
             "partner_limit",

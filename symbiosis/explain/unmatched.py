@@ -119,12 +119,14 @@ def _row(inventory: Inventory, side: _Side, row: int, period: int, finding: Near
     units = {
         "km": "km",
         "quantity": str(side.unit[row]),
+        "left": str(side.unit[row]),
         "price": f"{inventory.policy.currency}/{side.unit[row]}",
         "money": inventory.policy.currency,
         "": "",
     }
     unit = units[reason.shortfall]
-    short = finding.shortfall if reason.shortfall else nan
+    left = float(side.left[row, period])
+    short = {"": nan, "left": left}.get(reason.shortfall, finding.shortfall)
     words = {
         "partner": finding.partner,
         "km": f"{finding.km:,.1f} km",
@@ -134,7 +136,7 @@ def _row(inventory: Inventory, side: _Side, row: int, period: int, finding: Near
         id=str(side.id[row]),
         kind=side.kind,
         period=str(inventory.periods.id[period]),
-        quantity_left=float(side.left[row, period]),
+        quantity_left=left,
         reason_code=reason.code,
         reason=reason.told(side.kind).format(**words),
         nearest_id=finding.partner,
