@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from symbiosis.check.case import Case
-from symbiosis.check.exact import ZERO, exact
+from symbiosis.check.exact import ZERO, exact, exacts
+from symbiosis.inventory import Real
 from symbiosis.plan import COST_HEADS
 
 T_PER_KG = Decimal("0.001")
@@ -62,27 +63,28 @@ def _period(case: Case, period: int) -> tuple[dict[str, Fraction], Fraction, Fra
 def _what_is_left(case: Case, period: int) -> tuple[defaultdict[str, Decimal], Decimal]:
     """Return the money and emissions of disposing of what is not placed and buying what is not covered."""
     streams, demands = case.inventory.streams, case.inventory.demands
+    left, uncovered = left_of_streams(case, period), left_of_demands(case, period)
     money: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
-    emitted = ZERO
-    for stream in range(len(streams.id)):
-        left = left_of_stream(case, stream, period)
-        money["disposal"] += exact(streams.disposal_cost[stream]) * left
-        emitted += exact(streams.disposal_co2e[stream]) * left
-    for demand in range(len(demands.id)):
-        uncovered = left_of_demand(case, demand, period)
-        money["purchase"] += exact(demands.purchase_cost[demand]) * uncovered
-        emitted += exact(demands.purchase_co2e[demand]) * uncovered
-    return money, emitted
+    money["disposal"] = _product(streams.disposal_cost, left)
+    money["purchase"] = _product(demands.purchase_cost, uncovered)
+    return money, _product(streams.disposal_co2e, left) + _product(demands.purchase_co2e, uncovered)
 
 
-def left_of_stream(case: Case, stream: int, period: int) -> Decimal:
-    """Return what is not placed of a stream."""
-    return exact(case.inventory.streams.quantity[stream, period]) - case.placed.get((stream, period), ZERO)
+def left_of_streams(case: Case, period: int) -> list[Decimal]:
+    """Return what is not placed of each stream."""
+    available, placed = exacts(case.inventory.streams.quantity[:, period]), case.placed
+    return [quantity - placed.get((row, period), ZERO) for row, quantity in enumerate(available)]
 
 
-def left_of_demand(case: Case, demand: int, period: int) -> Decimal:
-    """Return what exchanges do not cover of a demand."""
-    return exact(case.inventory.demands.quantity[demand, period]) - case.received.get((demand, period), ZERO)
+def left_of_demands(case: Case, period: int) -> list[Decimal]:
+    """Return what exchanges do not cover of each demand."""
+    wanted, received = exacts(case.inventory.demands.quantity[:, period]), case.received
+    return [quantity - received.get((row, period), ZERO) for row, quantity in enumerate(wanted)]
+
+
+def _product(rates: Real, amounts: list[Decimal]) -> Decimal:
+    """Return the sum of rate x amount."""
+    return sum((rate * amount for rate, amount in zip(exacts(rates), amounts, strict=True)), ZERO)
 
 
 def _what_is_carried(case: Case, period: int) -> dict[str, Decimal]:

@@ -20,11 +20,11 @@ from decimal import (
     Overflow,
 )
 from fractions import Fraction
-from functools import lru_cache
 from math import copysign, isfinite
 from typing import NamedTuple, TypeVar
 
 from symbiosis.check.codes import Code
+from symbiosis.inventory import Real
 
 Amount = Decimal | Fraction
 Same = TypeVar("Same", Decimal, Fraction)
@@ -56,16 +56,20 @@ class Finding(NamedTuple):
 Findings = Iterator[Finding]
 
 
-@lru_cache(maxsize=2**16)  # an inventory repeats its figures
 def exact(figure: float) -> Decimal:
     """Return the decimal that a float was given as; nan and inf stay what they are."""
     return Decimal(repr(float(figure)))
 
 
+def exacts(figures: Real) -> list[Decimal]:
+    """Return the decimals of a whole column."""
+    return [Decimal(repr(figure)) for figure in figures.tolist()]
+
+
 def stated(figure: float | None) -> Decimal | None:
     """Return a plan's figure exactly, or None where it is missing or not a finite number."""
     try:
-        return Decimal(repr(float(figure))) if figure is not None and isfinite(figure) else None
+        return exact(figure) if figure is not None and isfinite(figure) else None
     except OverflowError:  # a whole number beyond the floats
         return None
 

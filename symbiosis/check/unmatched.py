@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from symbiosis.check.case import Case
 from symbiosis.check.codes import Code
-from symbiosis.check.costs import left_of_demand, left_of_stream
+from symbiosis.check.costs import left_of_demands, left_of_streams
 from symbiosis.check.exact import ONE, TOLERANCE, Finding, Findings, differs, exact, stated
 from symbiosis.plan import Unmatched
 
@@ -41,20 +41,18 @@ def unmatched_amounts(case: Case) -> Findings:
     """There is a row for exactly what is left beyond tolerance, and it says how much."""
     rows = {_key(row): row for row in case.plan.unmatched}
     streams, demands = case.inventory.streams, case.inventory.demands
-    for period in range(case.period_count):
-        for number, quantity in enumerate(streams.quantity[:, period].tolist()):
-            row = rows.get(("stream", streams.id[number], case.inventory.periods.id[period]))
-            left = left_of_stream(case, number, period)
-            yield from _amount(case.supplier_at(number, period), row, left, exact(quantity))
-        for number, quantity in enumerate(demands.quantity[:, period].tolist()):
-            row = rows.get(("demand", demands.id[number], case.inventory.periods.id[period]))
-            left = left_of_demand(case, number, period)
-            yield from _amount(case.receiver_at(number, period), row, left, exact(quantity))
+    for period, name in enumerate(case.inventory.periods.id):
+        for number, left in enumerate(left_of_streams(case, period)):
+            row = rows.get(("stream", streams.id[number], name))
+            yield from _amount(case.supplier_at(number, period), row, left, streams.quantity[number, period])
+        for number, left in enumerate(left_of_demands(case, period)):
+            row = rows.get(("demand", demands.id[number], name))
+            yield from _amount(case.receiver_at(number, period), row, left, demands.quantity[number, period])
 
 
-def _amount(where: str, row: Unmatched | None, left: Decimal, quantity: Decimal) -> Findings:
+def _amount(where: str, row: Unmatched | None, left: Decimal, quantity: float) -> Findings:
     """Hold what one row says, or its absence, against what is left."""
-    tolerance = TOLERANCE * max(ONE, quantity)
+    tolerance = TOLERANCE * max(ONE, exact(quantity))
     if row is None:
         if left > tolerance * (1 + EDGE):
             yield Finding(Code.UNMATCHED_MISSING, where, "no row", str(left))
