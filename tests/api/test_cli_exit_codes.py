@@ -17,7 +17,7 @@ import pytest
 from api.cli.exits import ExitCode
 from api.cli.main import main
 from symbiosis.plan import Certificate, Violation
-from tests.api.trials import BREAD, EMPTY, INFEASIBLE, INVALID, PROGRAM, Tables, tables
+from tests.api.trials import BREAD, EMPTY, HARD, INFEASIBLE, INVALID, PROGRAM, Tables, tables
 
 Folder = Callable[[Tables], Path]
 
@@ -247,17 +247,8 @@ def test_a_reader_that_leaves_is_no_traceback(folder: Folder) -> None:
 
 def test_ctrl_c(folder: Folder, tmp_path: Path) -> None:
     """An interrupt ends with 130 and one word, and leaves no half-written plan."""
-    lots = [
-        {**BREAD["streams"][0], "stream_id": f"s{i}", "organisation": f"b{i}", "quantity": 30 + i % 7, "min_lot": 11}
-        for i in range(60)
-    ]
-    wants = [
-        {**BREAD["demands"][0], "demand_id": f"d{i}", "organisation": f"f{i}", "latitude_deg": 60.2 + i / 97}
-        | {"quantity": 40, "max_partners": 2}
-        for i in range(40)
-    ]
     plan = tmp_path / "plan"
-    command = [*PROGRAM, "match", str(folder(tables(streams=lots, demands=wants))), "--out", str(plan), "--gap", "0"]
+    command = [*PROGRAM, "match", str(folder(HARD)), "--out", str(plan), "--gap", "0"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 30
     while not plan.exists() and time.monotonic() < until:  # made when the options have been understood

@@ -45,6 +45,18 @@ def tables(**changes: Any) -> Tables:
 INVALID = tables(streams={"quantity": "many"}, demands={"purchase_cost": -3})
 INFEASIBLE = tables(demands={"min_quantity": 25}, streams={"quantity": 10})
 EMPTY = {name: [] for name in BREAD}
+HARD = tables(
+    streams=[
+        {**BREAD["streams"][0], "stream_id": f"s{i}", "organisation": f"b{i}", "quantity": 30 + i % 7, "min_lot": 11}
+        for i in range(60)
+    ],
+    demands=[
+        {**BREAD["demands"][0], "demand_id": f"d{i}", "organisation": f"f{i}", "latitude_deg": 60.2 + i / 97}
+        | {"quantity": 40, "max_partners": 2}
+        for i in range(40)
+    ],
+)
+"""Lots and partner limits that keep a solver busy for a good while at gap 0."""
 
 
 def csv_texts(inventory: Tables) -> dict[str, str]:

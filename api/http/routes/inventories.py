@@ -6,11 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.http.context import InContext
+from api.http.context import Context, InContext
 from api.http.models import InventoryDetails, InventoryPage
+from api.http.problems import UnsupportedMediaType
 from api.http.routes.bodies import problems
+from api.http.routes.forms import FIELD, MULTIPART, file_in, take_file
 from api.http.routes.paging import Limit, Offset
 from api.http.services import inventories
+from api.http.store.tables import InventoryRecord
 from api.http.views import inventory_details, inventory_listed
 
 router = APIRouter(prefix="/v1/inventories", tags=["inventories"])
@@ -46,6 +49,7 @@ _BODY = {
         "content": {
             "application/zip": {"schema": {"type": "string", "format": "binary"}},
             "application/json": {"schema": {"type": "object"}, "example": _EXAMPLE},
+            MULTIPART: {"schema": {"properties": {FIELD: {"type": "string", "format": "binary"}}, "type": "object"}},
         },
     }
 }
@@ -58,11 +62,21 @@ async def upload(
     context: InContext,
     name: Annotated[str, Query(max_length=200, description="For people; shown in lists.")] = "",
 ) -> InventoryDetails:
-    """Send an inventory: the ZIP of its CSV folder, or its JSON document, as the body itself."""
-    file_format = inventories.format_of(request.headers.get("content-type", ""))
-    record = await inventories.take(context, request.stream(), file_format, name)
+    """Send an inventory: the ZIP of its CSV folder, or its JSON document, as the body itself or in a form."""
+    record = await _take(request, context, name)
     response.headers["location"] = f"/v1/inventories/{record.id}"
     return inventory_details(record)
+
+
+async def _take(request: Request, context: Context, name: str) -> InventoryRecord:
+    media_type = request.headers.get("content-type", "")
+    if not media_type.lower().startswith(MULTIPART):
+        return await inventories.take(context, request.stream(), inventories.format_of(media_type), name)
+    async with request.form(max_files=1, max_fields=1) as form:
+        file = file_in(form)
+        if file is None:
+            raise UnsupportedMediaType(f"A form brings the inventory in its field {FIELD!r}, with a file name")
+        return await take_file(context, file, name)
 
 
 @router.get("")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
-from starlette.datastructures import UploadFile
 
 from api.cli.output import figure, share
 from api.http.context import Context, InContext
 from api.http.problems import InvalidInventory
+from api.http.routes.forms import file_in, take_file
 from api.http.services import inventories, runs
 from api.http.store.tables import ACTIVE
 from symbiosis.options import MatchOptions
@@ -21,7 +20,6 @@ from symbiosis.options import MatchOptions
 WEB = Path(__file__).parents[2] / "web"
 SHOWN = 50
 """Inventories and runs on the page; the service lists them all."""
-_ZIP_MAGIC = b"PK"
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(WEB / "templates")
@@ -44,13 +42,11 @@ def upload_form(request: Request) -> Response:
 async def upload(request: Request, context: InContext) -> Response:
     """Take the form's file."""
     async with request.form(max_files=1, max_fields=1) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
+        file = file_in(form)
+        if file is None:
             return templates.TemplateResponse(request, "upload.html", {"message": "Choose a file first."}, 422)
-        file_format = "zip" if await file.read(2) == _ZIP_MAGIC else "json"
-        await file.seek(0)
         try:
-            await inventories.take(context, _chunks(file), file_format, file.filename)
+            await take_file(context, file)
         except InvalidInventory as invalid:
             shown = {"message": invalid.detail, "faults": invalid.more["faults"]}
             return templates.TemplateResponse(request, "upload.html", shown, 422)
@@ -83,8 +79,3 @@ def _home(context: Context) -> dict[str, Any]:
         "going": any(run.state in ACTIVE for run in run_rows),
         "active": ACTIVE,
     }
-
-
-async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await file.read(1 << 20):
-        yield chunk

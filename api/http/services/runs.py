@@ -18,7 +18,11 @@ from api.http.store.runs import ClaimedRun, RunResult
 from api.http.store.tables import ACTIVE, RunRecord, RunState
 from api.run import run_match
 from data.writers.summary import to_summary_dict
+from solvers import SolverRefused
+from solvers.backends import resolve
 from symbiosis.options import MatchOptions
+
+_INVENTORY_LOST = "The stored inventory cannot be read any more; upload it again."
 
 
 def start(context: Context, inventory_id: str, options: MatchOptions) -> RunRecord:
@@ -26,8 +30,12 @@ def start(context: Context, inventory_id: str, options: MatchOptions) -> RunReco
 
     Raises:
         NotFound: There is no such inventory.
-        CannotBeRun: The time limit is longer than the service allows.
+        CannotBeRun: The time limit is longer than the service allows, or there is no such solver here.
     """
+    try:
+        resolve(options.solver)
+    except SolverRefused as refusal:
+        raise CannotBeRun(str(refusal)) from refusal
     longest = context.settings.max_time_limit_s
     if options.time_limit_s > longest:
         raise CannotBeRun(f"time_limit_s is {options.time_limit_s:g}; this service solves for {longest:g} s at most.")
@@ -95,6 +103,8 @@ def solver(database: Database, files: DataFolder) -> Solve:
             inventory = inventories.find(session, run.inventory_id)
         assert inventory is not None, "an inventory with an active run cannot be deleted"
         path, plan_folder = files.inventory(inventory.id, inventory.file_format), files.plan(run.id)
+        if not path.is_file():
+            return RunResult(RunState.FAILED, detail=_INVENTORY_LOST)
         try:
             outcome = run_match(
                 path,
@@ -107,7 +117,7 @@ def solver(database: Database, files: DataFolder) -> Solve:
         except Refused as refusal:
             return RunResult(RunState.FAILED, detail=str(refusal))
         if outcome.plan is None:
-            return RunResult(RunState.FAILED, detail="The stored inventory cannot be read any more; upload it again.")
+            return RunResult(RunState.FAILED, detail=_INVENTORY_LOST)
         summary = outcome.plan.summary
         detail = "The plan failed its certificate; summary.certificate names why." if outcome.rejected else None
         return RunResult(RunState.DONE, summary.status.value, to_summary_dict(summary), detail)

@@ -1,0 +1,48 @@
+"""The page for people, as a browser without scripts would use it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.api.trials import BREAD, INVALID, Service, zipped
+
+
+def test_the_page_needs_nothing_from_elsewhere(service: Service) -> None:
+    """No script, no foreign address, and a policy that would stop both."""
+    page = service.http.get("/")
+    assert page.status_code == 200
+    assert "<script" not in page.text
+    assert not re.findall(r"(?:src|href|action)=\"(?!/)", page.text)
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert service.http.get("/static/style.css").headers["content-type"].startswith("text/css")
+
+
+def test_the_form_uploads_and_the_button_starts_a_run(service: Service) -> None:
+    """Upload, start, wait: the page then links to the report, and stops reloading itself."""
+    sent = service.http.post("/inventories", files={"file": ("../Harbour <b>.zip", zipped(BREAD))})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/")
+    page = service.http.get("/").text
+    assert "../Harbour &lt;b&gt;.zip" in page
+    (action,) = re.findall(r'action="(/inventories/[^"]+/runs)"', page)
+    assert service.http.post(action).status_code == 303
+    run_id = service.http.get("/v1/runs").json()["items"][0]["id"]
+    service.ended(run_id)
+    page = service.http.get("/").text
+    assert f'href="/v1/runs/{run_id}/report.html"' in page
+    assert "verified" in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_the_form_shows_the_error_report(service: Service) -> None:
+    """An invalid inventory is answered with its faults as a table."""
+    answer = service.http.post("/inventories", files={"file": ("bad.zip", zipped(INVALID))})
+    assert answer.status_code == 422
+    assert "purchase_cost" in answer.text
+    assert "many" in answer.text
+
+
+def test_the_form_without_a_file_asks_for_one(service: Service) -> None:
+    """Sending nothing is no error of the service."""
+    answer = service.http.post("/inventories", data={"file": ""})
+    assert answer.status_code == 422
+    assert "Choose a file" in answer.text
