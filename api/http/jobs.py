@@ -142,23 +142,41 @@ class RunQueue:
         return result
 
     def _hooks(self, run: ClaimedRun, flag: threading.Event) -> Hooks:
-        """Hooks that keep the progress of a run in the database: every stage, cost and bound now and then."""
-        last = 0.0
+        notes = _Notes(self._database, run)
 
-        def note(**values: str | float | None) -> None:
-            with self._database.write() as session:
-                runs.note_progress(session, run, **values)
+        def cancelled() -> bool:
+            notes.write_due()
+            return flag.is_set() or self._stopping.is_set()
 
-        def record(progress: Progress) -> None:
-            nonlocal last
-            if time.monotonic() - last < PROGRESS_EVERY_S:
-                return
-            last = time.monotonic()
-            cost, bound = (value if isfinite(value) else None for value in (progress.objective, progress.bound))
-            note(progress_cost=cost, progress_bound=bound)
+        return Hooks(stage=notes.stage, observe=notes.observe, cancelled=cancelled)
 
-        return Hooks(
-            stage=lambda name: note(stage=name),
-            observe=record,
-            cancelled=lambda: flag.is_set() or self._stopping.is_set(),
-        )
+
+class _Notes:
+    """Keeps the progress of a run in the database: every stage, and the latest cost and bound now and then."""
+
+    def __init__(self, database: Database, run: ClaimedRun) -> None:
+        self._database = database
+        self._run = run
+        self._due: Progress | None = None
+        self._last = 0.0
+
+    def stage(self, name: str) -> None:
+        """A stage begins."""
+        self._write(stage=name)
+
+    def observe(self, progress: Progress) -> None:
+        """The solver has a better plan or bound."""
+        self._due = progress
+        self.write_due()
+
+    def write_due(self) -> None:
+        """Write the latest progress, unless one was written a moment ago; asked again whenever the solver polls."""
+        if self._due is None or time.monotonic() - self._last < PROGRESS_EVERY_S:
+            return
+        cost, bound = (value if isfinite(value) else None for value in (self._due.objective, self._due.bound))
+        self._due, self._last = None, time.monotonic()
+        self._write(progress_cost=cost, progress_bound=bound)
+
+    def _write(self, **values: str | float | None) -> None:
+        with self._database.write() as session:
+            runs.note_progress(session, self._run, **values)

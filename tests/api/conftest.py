@@ -44,7 +44,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running = Service(tmp_path_factory.mktemp("service") / "data", "--max-upload-mb", "1")
     running.start()
     yield running
-    running.http.close()
     running.end()
 
 
@@ -53,6 +52,5 @@ def fresh_service(tmp_path: Path) -> Iterator[Service]:
     """A service of the test's own, not started, on an empty folder."""
     one = Service(tmp_path / "data", "--workers-runs", "1")
     yield one
-    one.http.close()
     if one.process is not None:
         one.end(signal.SIGKILL)

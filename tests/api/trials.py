@@ -57,6 +57,8 @@ HARD = tables(
     ],
 )
 """Lots and partner limits that keep a solver busy for a good while at gap 0."""
+HARD_BASELINE = 90 * sum(row["quantity"] for row in HARD["streams"]) + 210 * 40 * 40
+"""What it costs to exchange nothing: disposal of all that is offered, purchase of all that is wanted."""
 
 
 def csv_texts(inventory: Tables) -> dict[str, str]:
@@ -86,9 +88,10 @@ class Service:
         self.data = data
         self.options = options
         self.process: subprocess.Popen[str] | None = None
-        self.http = httpx.Client(timeout=60)
+        self.http = httpx.Client()
 
     def start(self) -> None:
+        """Start it, the first time or again, and wait until it takes requests."""
         command = [*PROGRAM, "serve", "--port", "0", "--data", str(self.data), *self.options]
         log = (self.data.parent / "service.log").open("a")
         with log:
@@ -97,11 +100,12 @@ class Service:
         line = self.process.stdout.readline()
         address = re.search(r"http://\S+:\d+", line)
         assert address, f"the service did not start: {line!r}; {(self.data.parent / 'service.log').read_text()}"
-        self.http.base_url = httpx.URL(address.group())
+        self.http = httpx.Client(base_url=address.group(), timeout=60)
 
     def end(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and wait for the end."""
         assert self.process is not None
+        self.http.close()
         self.process.send_signal(number)
         code = self.process.wait(30)
         if self.process.stdout:
