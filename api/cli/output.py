@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+LEAST_SHARE = 1e-6
+"""Ratios below this are only said to be so."""
 PLAIN_WIDTH = 120
 """Columns of the output where it does not go to a terminal."""
 
@@ -62,4 +64,11 @@ def share(value: float | None) -> str:
     """Write a ratio as a percentage, with enough digits to tell a small gap from none."""
     if value is None or not isfinite(value):
         return "–"
+    if 0 < value < LEAST_SHARE:
+        return f"< {100 * LEAST_SHARE:g} %"
     return "0 %" if value == 0 else f"{100 * value:.3g} %"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number of things: ``1 error``, ``2 errors``."""
+    return f"{figure(number)} {noun}" + ("" if number == 1 else "s")

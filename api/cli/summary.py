@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.cli.output import clean, figure, share, table
+from api.cli.output import clean, counted, figure, share, table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +56,7 @@ def print_outcome(outcome: RunOutcome, screen: Console) -> None:
 def _figures(summary: Summary, currency: str) -> list[tuple[str, str]]:
     """The money and what is proved of it; empty where there is no plan."""
     certificate = summary.certificate
-    counts = [f"{figure(number)} {name}" for name, number in summary.counts.items()]
+    counts = [f"{name} {figure(number)}" for name, number in summary.counts.items()]
     pairs = [("Inventory", ", ".join(counts)), ("Solver", f"{summary.solver}, {figure(summary.wall_s, 2)} s")]
     if summary.plan_cost is None:
         return pairs
@@ -126,7 +126,7 @@ def print_faults(report: Report, screen: Console, written: Sequence[Path] = ()) 
     if len(faults) > SHOWN_FAULTS:
         screen.print(f"… and {len(faults) - SHOWN_FAULTS} more; write them all with validate --report FILE")
     verdict = "The inventory is valid" if report.ok else "The inventory is invalid"
-    screen.print(f"{verdict}: {len(errors)} errors, {len(warnings)} warnings.")
+    screen.print(f"{verdict}: {counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}.")
     print_paths(written, screen)
 
 

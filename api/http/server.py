@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -20,6 +22,7 @@ def serve_until_stopped(settings: Settings, announce: Callable[[str], None]) -> 
     Raises:
         Refused: The data folder is in use by another service, or the address cannot be listened on.
     """
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # the server hands it on once it has stopped
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with DataFolder(settings.data_folder).locked():
         pass  # the application holds it; asked here, where the answer can still be a sentence

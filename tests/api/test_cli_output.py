@@ -105,7 +105,7 @@ def test_figures_are_grouped_and_unknown_ones_are_dashes() -> None:
     assert figure(1234567.891, 2) == "1 234 567.89"
     assert figure(-0.0) == "0"
     assert {figure(None), figure(float("nan")), figure(float("-inf")), share(None)} == {"–"}
-    assert (share(0.0), share(0.000123), share(0.5)) == ("0 %", "0.0123 %", "50 %")
+    assert (share(0.0), share(0.000123), share(0.5), share(1e-15)) == ("0 %", "0.0123 %", "50 %", "< 0.0001 %")
 
 
 def test_the_defaults_are_those_of_the_engine() -> None:

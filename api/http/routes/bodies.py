@@ -39,7 +39,7 @@ _EXAMPLES = {
         "type": "urn:symbiosis:problem:invalid-inventory",
         "title": "The inventory is invalid",
         "status": 422,
-        "detail": "1 errors and 0 warnings were found; nothing was kept.",
+        "detail": "1 error and 0 warnings; nothing was kept.",
         "errors": 1,
         "warnings": 0,
         "faults": [

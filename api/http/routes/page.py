@@ -76,6 +76,7 @@ def _home(context: Context) -> dict[str, Any]:
         "runs": run_rows,
         "run_total": run_total,
         "names": {row.id: row.name or row.id[:8] for row in inventory_rows},
+        "currencies": {row.id: row.currency for row in inventory_rows},
         "going": any(run.state in ACTIVE for run in run_rows),
         "active": ACTIVE,
     }

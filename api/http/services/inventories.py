@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 
+from api.cli.output import counted
 from api.http.context import Context
 from api.http.problems import Conflict, InvalidInventory, NotFound, UnsupportedMediaType
 from api.http.store import inventories
@@ -94,7 +95,7 @@ def display_name(name: str) -> str:
 
 def _invalid(report: Report) -> InvalidInventory:
     errors, warnings = len(report.errors), len(report.warnings)
-    detail = f"{errors} errors and {warnings} warnings were found; nothing was kept."
+    detail = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}; nothing was kept."
     return InvalidInventory(detail, errors=errors, warnings=warnings, faults=report.rows())
 
 
