@@ -10,7 +10,7 @@ PLAN := build/kalundborg
 # More arguments for what a target calls: make test ARGS='-k lots'
 ARGS ?=
 
-.PHONY: help setup run test lint types format fuzz serve lock clean distclean
+.PHONY: help setup run test lint types format fuzz bench serve lock clean distclean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: setup  ## Put the code into the common form
 
 fuzz: setup  ## Run the property tests with many random examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis $(ARGS)
+
+bench: setup  ## Match the benchmark cases and print what comes out (ARGS='cap41 --solver auto pulp:cbc')
+	$(BIN)/python -m benchmarks.run $(ARGS)
 
 serve: setup  ## Start the HTTP service and its page
 	$(BIN)/symbiosis serve $(ARGS)

@@ -104,9 +104,16 @@ def _minima_hold(inventory: Inventory, contracts: _Contracts) -> bool:
         _reaches(placed, streams.min_quantity[:, 0])
         and _reaches(received[: len(demands.id)], demands.min_quantity[:, 0])
         and _reaches(_throughput(inventory, contracts)[:, 0], least)
-        and _reaches(contracts.quantity, lot_size(inventory, contracts.rows))
+        and _reaches(_of_pair(inventory, contracts), lot_size(inventory, contracts.rows))
         and recipe_holds(inventory, *_into_plants(inventory, contracts), tolerance=TOLERANCE)
     )
+
+
+def _of_pair(inventory: Inventory, contracts: _Contracts) -> Real:
+    """What the supplier and receiver of each contract exchange under all of their contracts."""
+    rows, sizes = contracts.rows, (len(inventory.streams.id), len(inventory.receiver_id))
+    pair = np.unique(combine((rows.supplier, sizes[0]), (rows.receiver, sizes[1])), return_inverse=True)[1]
+    return np.asarray(np.bincount(pair, contracts.quantity)[pair], np.float64)
 
 
 def _reaches(amount: Real, least: Real) -> bool:

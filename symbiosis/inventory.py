@@ -19,13 +19,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from symbiosis.policy import Policy
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 Text = npt.NDArray[np.object_]
 Real = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int32]
@@ -284,12 +285,12 @@ class Inventory:
     @cached_property
     def receiver_site(self) -> Index:
         """Site of each receiver, demands first; shape (D + F,)."""
-        return np.concatenate([self.demands.site, self.facilities.site])
+        return _frozen(np.concatenate([self.demands.site, self.facilities.site]))
 
     @cached_property
     def receiver_id(self) -> Text:
         """Id of each receiver, demands first; shape (D + F,)."""
-        return np.concatenate([self.demands.id, self.facilities.id])
+        return _frozen(np.concatenate([self.demands.id, self.facilities.id]))
 
     @cached_property
     def sha256(self) -> str:
@@ -297,6 +298,11 @@ class Inventory:
         digest = hashlib.sha256()
         _feed(digest, self)
         return digest.hexdigest()
+
+
+def _frozen(array: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    array.flags.writeable = False
+    return array
 
 
 def _arrays(value: Any) -> Iterator[npt.NDArray[Any]]:

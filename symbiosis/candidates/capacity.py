@@ -19,6 +19,20 @@ def most_of_pair(inventory: Inventory, rows: Combinations) -> Real:
     return np.asarray(np.minimum(inventory.streams.quantity[rows.supplier], received / rows.yield_[:, None]))
 
 
+def most_together(inventory: Inventory, rows: Combinations) -> Real:
+    """Bound on what the pair exchanges by all modes and as all materials, in *from* units; shape (n, T).
+
+    Into a plant one stream may go as several inputs: what each of them could be at most adds up.
+    """
+    sizes = (len(inventory.streams.id), len(inventory.receiver_id), len(inventory.materials.id))
+    pairs = combine((rows.supplier, sizes[0]), (rows.receiver, sizes[1]))
+    first = np.unique(combine((pairs, sizes[0] * sizes[1]), (rows.to_material, sizes[2])), return_index=True)[1]
+    distinct, pair = np.unique(pairs, return_inverse=True)
+    total = np.zeros((len(distinct), len(inventory.periods.id)))
+    np.add.at(total, pair[first], most_of_pair(inventory, rows)[first])
+    return np.asarray(np.minimum(inventory.streams.quantity[rows.supplier], total[pair]))
+
+
 def most_of_combination(inventory: Inventory, rows: Combinations) -> Real:
     """Bound on what the combination carries, its governing link's capacity included, in *from* units; shape (n, T)."""
     linked: Real = np.append(inventory.links.capacity, np.inf)[rows.link]

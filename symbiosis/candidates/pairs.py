@@ -54,7 +54,8 @@ def wishes(inventory: Inventory) -> Wishes:
     )
     receiver = np.concatenate([np.arange(demands), demands + facility])
     material = np.concatenate([inventory.demands.material, inventory.processes.input_material[entry]])
-    return Wishes(receiver.astype(np.int32), material.astype(np.int32))
+    order = np.lexsort((material, receiver))
+    return Wishes(receiver[order].astype(np.int32), material[order].astype(np.int32))
 
 
 def find_pairs(inventory: Inventory, compatible: Compatible) -> Pairs:

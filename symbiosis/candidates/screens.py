@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from symbiosis.candidates.capacity import most_of_combination, most_of_pair
+from symbiosis.candidates.capacity import most_of_combination, most_together
 from symbiosis.candidates.combinations import Combinations
 from symbiosis.inventory import Flag, Index, Inventory, Real
 from symbiosis.patterns import lets_material, lets_text
@@ -126,7 +126,7 @@ def no_quantity(inventory: Inventory, rows: Combinations) -> Flag:
 
 def lot(inventory: Inventory, rows: Combinations) -> Flag:
     """Not even all that could be exchanged reaches the smallest lot."""
-    most: Real = most_of_pair(inventory, rows).max(axis=1, initial=0.0)
+    most: Real = most_together(inventory, rows).max(axis=1, initial=0.0)
     return most < lot_size(inventory, rows) * (1 - SLACK)
 
 

@@ -13,8 +13,6 @@ from symbiosis.model.assemble import Model
 from symbiosis.model.requirements import Required, Requirement
 from symbiosis.plan import Conflict
 
-LEAST = 1e-6
-
 
 def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...]:
     """The cheapest relaxation of the requirements: each one that has to give, with its shortfall."""
@@ -27,7 +25,7 @@ def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...
         _conflict(inventory, required, place, given[int(row)])
         for required in model.required
         for place, row in enumerate(required.row)
-        if given.get(int(row), 0.0) > LEAST
+        if given.get(int(row), 0.0) > 0
     )
 
 

@@ -11,7 +11,7 @@ from scipy.spatial import KDTree
 
 from symbiosis.arrays import combine
 from symbiosis.candidates import Combinations
-from symbiosis.candidates.capacity import most_of_pair
+from symbiosis.candidates.capacity import most_together
 from symbiosis.candidates.combinations import combine_modes
 from symbiosis.candidates.conversions import Compatible
 from symbiosis.candidates.pairs import Wishes, compatible_only, groups, linked_pairs, unit_vectors
@@ -41,7 +41,7 @@ def near_misses_of_streams(
     asked = np.zeros(len(inventory.streams.id), np.bool_)
     asked[stream] = True
     rows = _looked_at(inventory, compatible, wished, asked, np.ones(len(wished.receiver), np.bool_), of_streams=True)
-    return _furthest(inventory, rows, rows.supplier, inventory.receiver_id[rows.receiver])
+    return _furthest(inventory, rows, rows.supplier, inventory.receiver_id[rows.receiver], np.ones(len(rows)))
 
 
 def near_misses_of_demands(
@@ -50,7 +50,7 @@ def near_misses_of_demands(
     """The near miss of each demand (row), where a compatible stream exists at all."""
     everyone = np.ones(len(inventory.streams.id), np.bool_)
     rows = _looked_at(inventory, compatible, wished, everyone, np.isin(wished.receiver, demand), of_streams=False)
-    return _furthest(inventory, rows, rows.receiver, inventory.streams.id[rows.supplier])
+    return _furthest(inventory, rows, rows.receiver, inventory.streams.id[rows.supplier], rows.yield_)
 
 
 def _looked_at(
@@ -89,30 +89,37 @@ def _neighbours(asking: Real, there: Real) -> tuple[Row, Row]:
 
 
 def _furthest(
-    inventory: Inventory, rows: Combinations, owner: npt.NDArray[np.int32], partner: npt.NDArray[np.object_]
+    inventory: Inventory,
+    rows: Combinations,
+    owner: npt.NDArray[np.int32],
+    partner: npt.NDArray[np.object_],
+    unit: Real,
 ) -> dict[int, NearMiss]:
-    """Per owner the combination that failed at the latest screen, the nearest of equals."""
+    """Per owner the combination that failed at the latest screen, the nearest of equals.
+
+    ``unit`` is the owner's unit per *from* unit: amounts are told to each owner in its own.
+    """
     failed = first_failure(inventory, rows)
     stopped = np.flatnonzero(failed < PASSED)
     order = stopped[np.lexsort((rows.km[stopped], -failed[stopped].astype(np.int64), owner[stopped]))]
     owners, first = np.unique(owner[order], return_index=True)
     best = order[first]
-    short = _shortfalls(inventory, rows.keep(best), failed[best])
+    short = _shortfalls(inventory, rows, failed, unit)[best]
     return {
         int(who): NearMiss(SCREENS[int(failed[row])].code, str(partner[row]), float(rows.km[row]), float(miss))
         for who, row, miss in zip(owners, best, short, strict=True)
     }
 
 
-def _shortfalls(inventory: Inventory, rows: Combinations, failed: npt.NDArray[np.int8]) -> Real:
+def _shortfalls(inventory: Inventory, rows: Combinations, failed: npt.NDArray[np.int8], unit: Real) -> Real:
     """By how much each missed, where that is a matter of amount; nan elsewhere."""
     numbers = {screen.code: number for number, screen in enumerate(SCREENS)}
     short = np.full(len(rows), nan)
     price = inventory.streams.asking_price[rows.supplier] - rows.yield_ * at_demand(
         inventory, inventory.demands.max_price, rows
     )
-    lot = lot_size(inventory, rows) - most_of_pair(inventory, rows).max(axis=1, initial=0.0)
-    for code, amount in (("distance", rows.km - distance_limit_km(inventory, rows)), ("price_window", price),
-                         ("lot", lot)):  # fmt: skip
+    lot = lot_size(inventory, rows) - most_together(inventory, rows).max(axis=1, initial=0.0)
+    for code, amount in (("distance", rows.km - distance_limit_km(inventory, rows)), ("price_window", price / unit),
+                         ("lot", lot * unit)):  # fmt: skip
         short = np.where(failed == numbers[code], amount, short)
     return short

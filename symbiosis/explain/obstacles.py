@@ -16,6 +16,7 @@ from symbiosis.inventory import Flag, Inventory, Real
 from symbiosis.model.assemble import Model
 from symbiosis.model.emissions import emissions_of_arcs
 from symbiosis.model.frame import Frame
+from symbiosis.model.links import covered_arcs
 from symbiosis.quality import encounters
 from symbiosis.quantities import loads_of
 
@@ -160,10 +161,14 @@ def _receiver_room(frame: Frame, flows: Flows, received: Real) -> Real:
 
 
 def _link_used_up(frame: Frame, carried: Real) -> Flag:
-    """The governing link carries its capacity on this arc."""
-    link = frame.candidates.rows.link[frame.arcs.candidate]
-    capacity = np.append(frame.inventory.links.capacity, np.inf)[link]
-    used_up: Flag = (link >= 0) & (carried >= capacity * (1 - ROOM))
+    """A link that covers the arc carries its capacity, on this arc or on all that it covers."""
+    links, arcs = frame.inventory.links, frame.arcs
+    limited = np.flatnonzero(np.isfinite(links.capacity))
+    place, arc = covered_arcs(frame, limited)
+    key = place * frame.periods + arcs.period[arc]
+    full = np.bincount(key, carried[arc])[key] if len(key) else np.zeros(0)
+    used_up = np.zeros(len(arcs), np.bool_)
+    used_up[arc[full >= links.capacity[limited[place]] * (1 - ROOM)]] = True
     return used_up
 
 

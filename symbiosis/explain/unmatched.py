@@ -34,6 +34,8 @@ class _Side:
     """(A,) the row of each arc on this side, or beyond the last."""
     partner: Text
     """(A,) id on the other side of each arc."""
+    per_unit: Real
+    """(A,) units of this side per *from* unit."""
 
 
 def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, proved: bool) -> tuple[Unmatched, ...]:
@@ -43,9 +45,9 @@ def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, prove
     units = inventory.materials.unit
     sides = (
         _Side("stream", streams.id, units[streams.material], _there(left, streams.quantity), arcs.supplier,
-              inventory.receiver_id[arcs.receiver]),
+              inventory.receiver_id[arcs.receiver], np.ones(len(arcs))),
         _Side("demand", demands.id, units[demands.material], _there(uncovered, demands.quantity), arcs.receiver,
-              streams.id[arcs.supplier]),
+              streams.id[arcs.supplier], arcs.yield_),
     )  # fmt: skip
     obstacles = find_obstacles(inventory, model, flows)
     misses = _near_misses(inventory, sides)
@@ -94,7 +96,8 @@ def _side_rows(
         if arc >= 0:
             code = str(obstacles.code[arc])
             code = "not_proved" if code == "trade_off" and not proved else code
-            finding = NearMiss(code, str(side.partner[arc]), float(km[arc]), float(obstacles.shortfall[arc]))
+            unit = side.per_unit[arc] if REASONS[code].shortfall == "quantity" else 1.0
+            finding = NearMiss(code, str(side.partner[arc]), float(km[arc]), float(obstacles.shortfall[arc] * unit))
         else:
             nothing = "no_taker" if side.kind == "stream" else "no_supplier"
             finding = near.get(int(row), NearMiss(nothing, "", nan, nan))

@@ -10,6 +10,7 @@ import numpy as np
 from solvers import ProgramBuilder
 from symbiosis.model.frame import NO_COLUMN, Frame
 from symbiosis.model.requirements import Required
+from symbiosis.quantities import loads_of
 
 
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
@@ -21,7 +22,8 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     shared = np.flatnonzero((columns.used != NO_COLUMN) & (active != NO_COLUMN) & (active != columns.used))
     bound_by(builder, columns.used[shared], active[shared], np.ones(len(shared)))
     loaded = np.flatnonzero(columns.loads != NO_COLUMN)
-    size = frame.of_candidate(frame.candidates.rows.load_size)[loaded]
+    size, most = frame.of_candidate(frame.candidates.rows.load_size)[loaded], arcs.most[loaded]
+    size = np.maximum(size, most / loads_of(most, size).clip(min=1.0))  # a grain above full loads is no further load
     bound_by(builder, columns.quantity[loaded], columns.loads[loaded], size)
     return []
 

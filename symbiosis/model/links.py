@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from solvers import ProgramBuilder
-from symbiosis.arrays import combine, join
+from symbiosis.arrays import Rows, combine, join
 from symbiosis.model.frame import Frame
 from symbiosis.model.requirements import Required, Requirement
 
@@ -18,15 +18,7 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
     arcs, links = frame.arcs, frame.inventory.links
     bounding = np.flatnonzero(np.isfinite(links.capacity) | (links.min_quantity > 0))
-    sizes = (len(frame.inventory.streams.id), len(frame.inventory.receiver_id))
-    pair_of_link = combine((links.supplier[bounding], sizes[0]), (links.receiver[bounding], sizes[1]))
-    place, arc = join(pair_of_link, combine((arcs.supplier, sizes[0]), (arcs.receiver, sizes[1])))
-    link = bounding[place]
-    mode = frame.candidates.rows.mode[arcs.candidate[arc]]
-    material = frame.inventory.streams.material[arcs.supplier[arc]]
-    covered = (links.mode[link] == -1) | (links.mode[link] == mode)
-    covered &= (links.material[link] == -1) | (links.material[link] == material)
-    place, arc = place[covered], arc[covered]
+    place, arc = covered_arcs(frame, bounding)
     period = np.tile(np.arange(frame.periods), len(bounding))
     entity = np.repeat(bounding, frame.periods)
     last = np.where(links.until[entity] < 0, frame.periods - 1, links.until[entity])
@@ -39,3 +31,17 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     inside = number[row] >= 0
     contracts = builder.add_rows(len(bound), number[row[inside]], column[inside], 1.0, lower=least[bound])
     return [Required(Requirement.CONTRACT, contracts, entity[bound], period[bound])]
+
+
+def covered_arcs(frame: Frame, link: Rows) -> tuple[Rows, Rows]:
+    """Every (place among the links given, arc) such that the link covers the arc."""
+    arcs, links = frame.arcs, frame.inventory.links
+    sizes = (len(frame.inventory.streams.id), len(frame.inventory.receiver_id))
+    pair_of_link = combine((links.supplier[link], sizes[0]), (links.receiver[link], sizes[1]))
+    place, arc = join(pair_of_link, combine((arcs.supplier, sizes[0]), (arcs.receiver, sizes[1])))
+    row = link[place]
+    mode = frame.candidates.rows.mode[arcs.candidate[arc]]
+    material = frame.inventory.streams.material[arcs.supplier[arc]]
+    covered = (links.mode[row] == -1) | (links.mode[row] == mode)
+    covered &= (links.material[row] == -1) | (links.material[row] == material)
+    return place[covered], arc[covered]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers import ProgramBuilder
-from symbiosis.candidates.capacity import most_of_pair
+from symbiosis.candidates.capacity import most_together
 from symbiosis.candidates.screens import lot_size
 from symbiosis.inventory import Real
 from symbiosis.model.frame import NO_COLUMN, Frame
@@ -32,7 +32,7 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
 def _most(frame: Frame) -> Real:
     """Bound on what each pair exchanges by all of its arcs together; shape (pairs,)."""
     arcs = frame.arcs
-    together = most_of_pair(frame.inventory, frame.candidates.rows)[arcs.candidate, arcs.period]
+    together = most_together(frame.inventory, frame.candidates.rows)[arcs.candidate, arcs.period]
     most = np.zeros(arcs.pairs)
     np.add.at(most, arcs.pair, arcs.most)
     np.minimum.at(most, arcs.pair, together)
