@@ -98,9 +98,8 @@ def require_inventory(path: Path) -> None:
 def require_out(out: Path) -> None:
     """Refuse a folder that cannot take a plan, before anything is solved; clear an earlier run's error report."""
     try:
-        if out.is_dir() and {entry.name for entry in out.iterdir()} <= {ERRORS, *PLAN_FILES}:
-            (out / ERRORS).unlink(missing_ok=True)
         require_plan_folder(out)
+        (out / ERRORS).unlink(missing_ok=True)
         out.mkdir(parents=True, exist_ok=True)
     except PlanFolderError as error:
         raise _cause(error) from error

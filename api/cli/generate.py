@@ -37,9 +37,10 @@ def generate(
 
 
 def _require_own(out: Path) -> None:
-    """Refuse a folder that holds anything but an earlier region: invented rows must not replace or join real ones."""
+    """Refuse a folder with tables other than an earlier region's: invented rows must not replace or join real ones."""
     if out.exists() and not out.is_dir():
         raise Refused(f"--out {out} is a file; name a folder")
-    present = sorted(entry.name for entry in out.iterdir()) if out.exists() else []
+    entries = out.iterdir() if out.exists() else ()
+    present = sorted(entry.name for entry in entries if entry.suffix in (".csv", ".toml"))
     if present and tuple(present) != WRITTEN:
         raise Refused(f"--out {out} already holds {', '.join(present[:5])}; name a new or empty folder")

@@ -24,17 +24,18 @@ class OutputTable:
 
 
 def check_out(out: Path, tables: Iterable[str]) -> None:
-    """Refuse a folder that holds anything but an earlier conversion's files.
+    """Refuse a folder with tables that are not an earlier conversion's.
 
     Raises:
-        ConversionError: `out` is a file, or a folder with foreign files: they would be read with the inventory.
+        ConversionError: `out` is a file, or a folder with foreign tables: they would be read with the inventory.
     """
     if not out.exists():
         return
     if not out.is_dir():
         raise ConversionError(f"{out} is a file; give a folder to write the inventory to")
-    own = {f"{name}.csv" for name in tables} | {POLICY_FILE, REPORT_FOLDER}
-    foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in own)
+    own = {f"{name}.csv" for name in tables} | {POLICY_FILE}
+    tables_there = (entry.name for entry in out.iterdir() if entry.suffix in (".csv", ".toml"))
+    foreign = sorted(name for name in tables_there if name not in own)
     if foreign:
         raise ConversionError(f"{out} already holds {', '.join(foreign[:5])}; give an empty or a new folder")
 

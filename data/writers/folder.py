@@ -8,8 +8,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from data.schema import TABLES
 from data.writers.plan_form import PLAN_FILES, SUMMARY
 
+INVENTORY_FILES = frozenset({f"{table}.csv" for table in TABLES} - set(PLAN_FILES)) | {"policy.toml"}
+"""Files by which an inventory's folder is known."""
 _PENDING = ".plan-being-written-"
 
 
@@ -18,25 +21,25 @@ class PlanFolderError(ValueError):
 
 
 def require_plan_folder(folder: Path) -> None:
-    """Check that a plan may be written to ``folder``: it is absent, empty, or holds a plan and nothing else.
+    """Check that a plan may be written to ``folder``: a folder that holds no inventory, or none yet.
 
-    Cheap: worth a call before a long solve.
+    Files that are no plan's are left as they are. An inventory's folder is refused: a plan's facilities.csv would
+    replace the inventory's. Cheap: worth a call before a long solve.
 
     Raises:
-        PlanFolderError: the path is a file, or the folder holds files that are no plan's.
+        PlanFolderError: the path is a file, holds an inventory, or holds a folder of the name of a plan's file.
     """
     if folder.exists() and not folder.is_dir():
         raise PlanFolderError(f"{folder} is a file; name a folder for the plan")
     try:
-        foreign = sorted(path.name for path in folder.iterdir() if not _is_ours(path)) if folder.exists() else []
+        entries = sorted(folder.iterdir()) if folder.exists() else []
     except OSError as error:
         raise PlanFolderError(f"{folder} cannot be read: {error.strerror}; name another folder") from error
-    if foreign:
-        shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
-        raise PlanFolderError(
-            f"{folder} holds files that are no plan's ({shown}) and is left as it is; "
-            "name a new or empty folder, or one that holds an earlier plan"
-        )
+    for path in entries:
+        if path.name in INVENTORY_FILES:
+            raise PlanFolderError(f"{folder} holds an inventory ({path.name}); name another folder for the plan")
+        if path.name in PLAN_FILES and not path.is_file():
+            raise PlanFolderError(f"{path} is no file; name another folder for the plan")
 
 
 def put_files(contents: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
@@ -61,10 +64,6 @@ def put_files(contents: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
             shutil.rmtree(pending)
     except OSError as error:
         raise PlanFolderError(f"the plan cannot be written to {folder}: {error.strerror}") from error
-
-
-def _is_ours(path: Path) -> bool:
-    return (path.name in PLAN_FILES and path.is_file()) or path.name.startswith(_PENDING)
 
 
 def _remove_remains(folder: Path) -> None:

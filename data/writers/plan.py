@@ -39,7 +39,7 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
     are bookings.
 
     Raises:
-        PlanFolderError: ``folder`` is a file, holds files that are no plan's, or cannot be written to.
+        PlanFolderError: ``folder`` is a file, holds an inventory, or cannot be written to.
     """
     tables: dict[str, Iterable[object]] = {
         EXCHANGES: plan.exchanges,

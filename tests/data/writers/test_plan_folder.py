@@ -128,9 +128,17 @@ def test_a_new_plan_takes_the_place_of_the_old(tmp_path: Path) -> None:
     assert set(written(tmp_path)) == set(PLAN_FILES) - {"bookings.csv"}
 
 
-@pytest.mark.parametrize("name", ["streams.csv", ".git", "notes.txt"])
-def test_a_folder_of_something_else_is_left_alone(name: str, tmp_path: Path) -> None:
-    """A folder with a file that is no plan's is refused by name, and nothing in it changes."""
+def test_files_that_are_no_plans_are_left_as_they_are(tmp_path: Path) -> None:
+    """A plan is written beside other people's files, and none of them changes."""
+    (tmp_path / "notes.txt").write_text("mine")
+    write_plan(sample_plan(), sample_inventory(), tmp_path)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "summary.json").is_file()
+
+
+@pytest.mark.parametrize("name", ["streams.csv", "sites.csv", "policy.toml"])
+def test_an_inventorys_folder_is_left_alone(name: str, tmp_path: Path) -> None:
+    """A folder with an inventory's file is refused by name, and nothing in it changes."""
     (tmp_path / name).write_text("mine")
     (tmp_path / "summary.json").write_text("mine too")
     before = written(tmp_path)
