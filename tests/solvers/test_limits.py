@@ -1,5 +1,7 @@
 """Limits, cancelling and death: whatever happens to a solver's process, what it had found is not lost."""
 
+import importlib
+import itertools
 import os
 import signal
 import time
@@ -7,7 +9,6 @@ import time
 import numpy as np
 import pytest
 
-import solvers.solve as road
 from solvers import Limit, SolveOptions, Termination, solve
 from solvers.process import SolverProcess
 from solvers.verify import verify
@@ -25,7 +26,8 @@ def child(monkeypatch):
             super().__init__(job)
             caught["process"] = self
 
-    monkeypatch.setattr(road, "SolverProcess", Caught)
+    # By name: the package exports the function of the same name.
+    monkeypatch.setattr(importlib.import_module("solvers.solve"), "SolverProcess", Caught)
     return caught
 
 
@@ -73,9 +75,8 @@ def test_cancelled_within_a_second(hard, solver):
     def cancelled():
         return bool(asked)
 
-    solution = solve(
-        hard, solver=solver, observe=_on_first_plan(lambda: asked.append(time.monotonic())), cancelled=cancelled
-    )
+    ask = _on_first_plan(lambda: asked.append(time.monotonic()))
+    solution = solve(hard, solver=solver, observe=ask, cancelled=cancelled)
     assert time.monotonic() - asked[0] < 1.0 + SLACK_S
     assert (solution.termination, solution.limit) == (Termination.LIMIT, Limit.CANCELLED)
     assert verify(hard, solution).faults == ()
@@ -152,7 +153,7 @@ def test_progress_only_gets_better(hard):
     heard = []
     solve(hard, SolveOptions(time_limit_s=3), observe=heard.append)
     assert len(heard) > 2
-    for before, after in zip(heard, heard[1:], strict=False):
+    for before, after in itertools.pairwise(heard):
         assert after.objective <= before.objective
         assert after.seconds >= before.seconds
         assert after.bound <= after.objective

@@ -67,9 +67,10 @@ def test_importing_the_floor_imports_no_solver():
     assert done.stdout.splitlines() == ["('highs', 'cp-sat', 'pulp:cbc')", "[]"]
 
 
-@pytest.mark.parametrize(
-    "order", [("highspy", "ortools.sat.python.cp_model"), ("ortools.sat.python.cp_model", "highspy")]
-)
+LIBRARIES = ("highspy", "ortools.sat.python.cp_model")
+
+
+@pytest.mark.parametrize("order", [LIBRARIES, LIBRARIES[::-1]])
 def test_both_orders_of_import(order):
     """The pinned HiGHS and OR-Tools can be loaded into one process in either order (HiGHS 1.15 cannot)."""
     code = f"import {order[0]}, {order[1]}; print('both')"
@@ -97,7 +98,8 @@ def test_files_of_the_working_directory_are_not_imported(tmp_path):
 def test_the_child_dies_with_its_parent(tmp_path, solver):
     """Killed without a chance to clean up, the caller leaves neither the child nor a solver that the child started."""
     body = f"""
-        import solvers.solve as road
+        import importlib
+        road = importlib.import_module("solvers.solve")
         class Told(road.SolverProcess):
             def __init__(self, job):
                 super().__init__(job)
