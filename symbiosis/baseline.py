@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from symbiosis.arrays import combine, join
 from symbiosis.candidates import Candidates, Combinations
+from symbiosis.candidates.capacity import received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import emissions_added, emissions_avoided, unit_benefit
 from symbiosis.inventory import Inventory, Real
@@ -35,7 +36,7 @@ def baseline_cost(inventory: Inventory, candidates: Candidates) -> float | None:
 
 @dataclass(frozen=True, eq=False)
 class _Contracts:
-    """The combination that carries each contract, and how much; shape (n,)."""
+    """The combinations that carry contracts, and how much; shape (n,)."""
 
     rows: Combinations
     quantity: Real
@@ -63,11 +64,15 @@ def _contracts(inventory: Inventory, candidates: Candidates) -> _Contracts | Non
     covered &= stands[rows.receiver[candidate]]
     place, candidate = place[covered], candidate[covered]
     cost = _cost(inventory, rows.keep(candidate), links.min_quantity[contract[place]])
+    cost = cost + _treatment(inventory, rows.keep(candidate)) * links.min_quantity[contract[place]]
     order = np.lexsort((candidate, cost, place))
     served, first = np.unique(place[order], return_index=True)
     if len(served) < len(contract):
         return None
-    return _Contracts(rows.keep(candidate[order][first]), links.min_quantity[contract])
+    carriers, of_contract = np.unique(candidate[order][first], return_inverse=True)
+    quantity = np.zeros(len(carriers))
+    np.add.at(quantity, of_contract, links.min_quantity[contract])
+    return _Contracts(rows.keep(carriers), quantity)
 
 
 def _cost(inventory: Inventory, rows: Combinations, quantity: Real) -> Real:
@@ -76,6 +81,16 @@ def _cost(inventory: Inventory, rows: Combinations, quantity: Real) -> Real:
     unit = inventory.policy.objective.distance_price * rows.km - unit_benefit(inventory, rows)
     unit = unit + carbon * (emissions_added(inventory, rows) - emissions_avoided(inventory, rows))
     return unit * quantity + rows.load_cost * loads_of(quantity, rows.load_size) + rows.fixed_cost
+
+
+def _treatment(inventory: Inventory, rows: Combinations) -> Real:
+    """What treating a unit of each costs at its plant; 0 at a demand."""
+    carbon = inventory.policy.objective.carbon_price / 1000.0
+    demands = len(inventory.demands.id)
+    unit = np.append(inventory.facilities.variable_cost + carbon * inventory.facilities.co2e, 0.0)
+    plant = np.where(rows.receiver >= demands, rows.receiver - demands, len(unit) - 1)
+    cost: Real = unit[plant] * rows.yield_ / received_per_throughput(inventory, rows)
+    return cost
 
 
 def _throughput(inventory: Inventory, contracts: _Contracts) -> Real:
