@@ -12,6 +12,8 @@ from solvers.program import Flag, Index, Program, Real
 
 _EPSILON = float(np.finfo(np.float64).eps)
 _ROUNDS = 3
+_TINY = 1e-12
+"""Entries below this imply no bound that is worth having."""
 
 
 def dual_bound(program: Program, row_duals: Real) -> float:
@@ -62,10 +64,10 @@ def _tighten(program: Program, rows: Index, value: Real, ends: Real, lower: Real
     finite = np.bincount(rows, weights=np.where(endless, 0.0, least), minlength=program.rows)
     size = np.bincount(rows, weights=np.where(endless, 0.0, np.abs(least)), minlength=program.rows)
     # What the others of the row take at least is known where none of them, or only the column itself, is endless.
-    known = (count[rows] - endless == 0) & np.isfinite(ends[rows]) & (value != 0)
+    known = (count[rows] - endless == 0) & np.isfinite(ends[rows]) & (np.abs(value) > _TINY)
     slack = 1e-12 * (size[rows] + np.abs(np.where(known, ends[rows], 0.0)))
     room = np.where(known, ends[rows], 0.0) - (finite[rows] - np.where(endless, 0.0, least)) + slack
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         limit = room / value
     above = known & (value > 0) & np.isinf(upper[column])
     below = known & (value < 0) & np.isinf(lower[column])

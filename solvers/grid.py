@@ -35,6 +35,8 @@ search creeps along the steps (64 exchanges with yields: proved in 4 s with 1e6,
 _LARGEST_STEP = 2**53
 _LARGEST_SUM = 2**58
 """Most that the terms of a row or of the objective may add up to; the rest up to 2^63 is left to the solver."""
+_LARGEST_SCALE = 10**18
+"""Figures below one part of this are rounding."""
 _GIVE = 1e-6
 """Share of max(1, |bound|) by which a row of a relaxed grid should give way at most."""
 
@@ -73,7 +75,7 @@ class Grid:
 
     def bound(self, grid_bound: float) -> float:
         """What a lower bound on the grid's objective proves."""
-        return self.offset + grid_bound / float(self.scale) - self.error
+        return self.offset + float(Fraction(grid_bound) / self.scale) - self.error
 
 
 def decimal(figure: float) -> Fraction:
@@ -149,7 +151,11 @@ def _relaxed_quanta(program: Program, lower: Real, upper: Real) -> list[Fraction
     end = np.where(program.value > 0, program.row_lower[rows], program.row_upper[rows])
     gives: Flag = np.isfinite(end) & continuous & (program.value != 0)
     wanted = np.full(program.columns, np.inf)
-    most = _GIVE * np.maximum(1.0, np.abs(end[gives])) / (count[rows[gives]] * np.abs(program.value[gives]))
+    most = (
+        _GIVE
+        * np.maximum(1.0, np.abs(end[gives]))
+        / (count[rows[gives]] * np.maximum(np.abs(program.value[gives]), 1e-12))
+    )
     np.minimum.at(wanted, column[gives], most)
     widest = np.maximum(np.abs(lower), np.abs(upper))
     wanted = np.maximum(np.minimum(wanted, np.maximum(widest, 1e-3) / _FEWEST), widest / _MOST)
@@ -214,13 +220,11 @@ def _scale(steps: list[Fraction], reach: list[int]) -> Fraction:
     shared = gcd(*(step.numerator * (common // step.denominator) for step in steps)) or 1
     exact = Fraction(common, shared)
     total = sum((abs(step) * r for step, r in zip(steps, reach, strict=True)), Fraction(0))
-    if total * exact <= _LARGEST_SUM:
+    if total * exact <= _LARGEST_SUM and exact <= _LARGEST_SCALE:
         return exact
-    return Fraction(max(1, floor(_LARGEST_SUM / 2 / total))) if total < _LARGEST_SUM / 2 else _too_wide()
-
-
-def _too_wide() -> Fraction:
-    raise SolverRefused("the figures span more than 64-bit whole numbers hold; choose highs")
+    if total > _LARGEST_SUM // 2:
+        raise SolverRefused("the figures span more than 64-bit whole numbers hold; choose highs")
+    return Fraction(min(_LARGEST_SCALE, floor(Fraction(_LARGEST_SUM // 2) / total)))
 
 
 def _hold_finite(lower: Real, upper: Real) -> None:
