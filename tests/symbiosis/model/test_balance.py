@@ -29,9 +29,7 @@ def test_a_yield_counts_at_the_demand_and_not_at_the_stream() -> None:
 
 def test_a_substitution_share_caps_all_suppliers_together() -> None:
     """A demand of 100 may substitute 0.6: 60 of two streams of 50. Cost: 40 bought at 4 = 160."""
-    plan = optimum(
-        streams=[{"quantity": 50.0}] * 2, demands=[{"purchase_cost": 4.0, "max_substitution_share": 0.6}]
-    )
+    plan = optimum(streams=[{"quantity": 50.0}] * 2, demands=[{"purchase_cost": 4.0, "max_substitution_share": 0.6}])
     assert sum(carried(plan).values()) == amounts(60.0)
     assert plan.summary.plan_cost == 160.0
 
@@ -42,9 +40,7 @@ def test_minima_are_met_at_a_loss() -> None:
     20 of s1 and 10 of either: 30 in all, 210 paid.
     """
     handling = {"mode": "truck", "cost_per_unit_km": 0.0, "cost_per_unit": 7.0}
-    plan = optimum(
-        streams=[{"min_quantity": 20.0}, {}], demands=[{"min_quantity": 30.0}], modes=[handling]
-    )
+    plan = optimum(streams=[{"min_quantity": 20.0}, {}], demands=[{"min_quantity": 30.0}], modes=[handling])
     assert plan.summary.plan_cost == 210.0
     assert carried(plan)["s1", "d1"] >= 20.0 - 1e-6
 

@@ -4,7 +4,7 @@ import pytest
 
 from symbiosis.model.requirements import Requirement
 from tests.inventories import FREE
-from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.cases import carried, optimum
 from tests.symbiosis.model.programs import program_of
 
 LINK = {"from_id": "s1", "to_id": "d1"}

@@ -30,9 +30,7 @@ def test_all_receivers_of_a_site_share_its_permit() -> None:
 
 def test_what_a_site_sends_itself_counts() -> None:
     """The permit is on what is received, wherever it comes from: 50 of the site's own 100. Cost: 50 left at 1."""
-    plan = optimum(
-        sites=[SITE], streams=[{"site_id": "works", "disposal_cost": 1.0}], demands=[{"site_id": "works"}]
-    )
+    plan = optimum(sites=[SITE], streams=[{"site_id": "works", "disposal_cost": 1.0}], demands=[{"site_id": "works"}])
     assert plan.summary.plan_cost == 50.0
 
 
