@@ -32,7 +32,7 @@ def _program(rows, *, upper=10.0, row_upper=5.0, row_lower=-np.inf, integer=(), 
         ([[1, -1, 0], [0, 1, -1]], (), True),  # a path
         ([[1, 1, 0], [0, 1, 1], [1, 0, 1]], (), False),  # an odd cycle: half-whole vertices
         ([[1, 2], [1, 1]], (), False),  # a yield
-        ([[1, 1, 0], [1, 0, 1], [1, 1, 1]], (), False),  # three entries a column
+        ([[1, 1, 1, 0], [1, 1, 0, 1], [1, 0, 1, 1]], (), False),  # three entries a column, and an odd cycle
         ([[1, 1], [1, 1], [-1, -1]], (), True),  # equal and opposite rows count once
         ([[1, 0], [1, 0], [1, 1], [0, 1]], (), True),  # rows of one column are bounds
         ([[1, -7], [1, -9]], (1,), True),  # integer columns do not count
