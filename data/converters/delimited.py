@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -36,23 +36,75 @@ class SourceTable:
     rows: tuple[SourceRow, ...]
 
 
-def read_delimited(path: Path, required: Sequence[str]) -> SourceTable:
-    """Read a UTF-8 file (a BOM is fine) separated by `;`, `,` or tabs, whichever yields `required`.
+@dataclass(frozen=True, slots=True)
+class DelimitedText:
+    """A delimited file that is parsed row by row, as often as it is asked for: a national file is large."""
+
+    file: str
+    columns: tuple[str, ...]
+    keep: frozenset[str] | None
+    text: str
+    delimiter: str
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield the data rows in file order, with the cells of the columns in `keep` (all, where it is None).
+
+        Raises:
+            ConversionError: the file is not readable CSV, for example a quote is left open.
+        """
+        number = -1
+        try:
+            for record in csv.reader(io.StringIO(self.text), delimiter=self.delimiter, strict=True):
+                if any(record):
+                    number += 1
+                    if number:
+                        yield _row(number, record, self.columns, self.keep)
+        except csv.Error as fault:
+            raise _unreadable(self.file, fault) from fault
+
+
+def open_delimited(
+    path: Path,
+    required: Sequence[str],
+    *,
+    rename: Callable[[str], str] = str.strip,
+    keep: Collection[str] | None = None,
+) -> DelimitedText:
+    """Open a UTF-8 file (a BOM is fine) separated by `;`, `,` or tabs, whichever yields `required`.
+
+    Args:
+        path: the file.
+        required: columns that must be there, by their name after `rename`.
+        rename: what brings a column's name in the file to the name it is used by.
+        keep: columns whose cells are kept; None keeps all.
 
     Raises:
         ConversionError: no such file, not UTF-8, empty, a column missing or twice there.
     """
     text = _text(path)
     header_line = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=lambda mark: len(set(_split(header_line, mark)) & set(required)))
+    wanted = set(required)
+    split = {mark: {rename(name) for name in _split(header_line, mark)} for mark in _DELIMITERS}
+    delimiter = max(_DELIMITERS, key=lambda mark: (len(split[mark] & wanted), len(split[mark])))
     try:
-        records = [record for record in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if any(record)]
+        header = next(
+            record for record in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if any(record)
+        )
     except csv.Error as fault:
-        raise ConversionError(f"{path.name}: not a readable CSV file ({fault}); save it again as CSV UTF-8") from fault
-    columns = tuple(name.strip() for name in records[0])
-    _check_columns(path.name, columns, required)
-    rows = tuple(_row(number, record, columns) for number, record in enumerate(records[1:], start=1))
-    return SourceTable(path.name, columns, rows)
+        raise _unreadable(path.name, fault) from fault
+    columns = tuple(rename(name.strip()) for name in header)
+    _check_columns(path.name, columns, required, keep)
+    return DelimitedText(path.name, columns, None if keep is None else frozenset(keep), text, delimiter)
+
+
+def read_delimited(path: Path, required: Sequence[str], *, rename: Callable[[str], str] = str.strip) -> SourceTable:
+    """Read a whole file as `open_delimited` does.
+
+    Raises:
+        ConversionError: as there, or the file is not readable CSV.
+    """
+    opened = open_delimited(path, required, rename=rename)
+    return SourceTable(opened.file, opened.columns, tuple(opened.rows()))
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -84,17 +136,24 @@ def _split(header_line: str, delimiter: str) -> list[str]:
     return [name.strip().strip('"') for name in header_line.split(delimiter)]
 
 
-def _check_columns(file: str, columns: Sequence[str], required: Sequence[str]) -> None:
+def _unreadable(file: str, fault: csv.Error) -> ConversionError:
+    return ConversionError(f"{file}: not a readable CSV file ({fault}); save it again as CSV UTF-8")
+
+
+def _check_columns(file: str, columns: Sequence[str], required: Sequence[str], keep: Collection[str] | None) -> None:
     missing = [name for name in required if name not in columns]
     if missing:
         found = ", ".join(columns)
         raise ConversionError(f"{file}: missing column {', '.join(missing)}; the header row has: {found}")
-    doubled = sorted({name for name in columns if columns.count(name) > 1})
+    used = columns if keep is None else [name for name in columns if name in keep]
+    doubled = sorted({name for name in used if columns.count(name) > 1})
     if doubled:
         raise ConversionError(f"{file}: column {', '.join(doubled)} is there twice; remove one of them")
 
 
-def _row(number: int, record: Sequence[str], columns: Sequence[str]) -> SourceRow:
+def _row(number: int, record: Sequence[str], columns: Sequence[str], keep: frozenset[str] | None) -> SourceRow:
     raw = tuple(cell.strip() for cell in record)
-    cells = dict(zip(columns, raw, strict=True)) if len(raw) == len(columns) else None
-    return SourceRow(number, cells, raw)
+    if len(raw) != len(columns):
+        return SourceRow(number, None, raw)
+    pairs = zip(columns, raw, strict=True)
+    return SourceRow(number, {name: cell for name, cell in pairs if keep is None or name in keep}, raw)

@@ -10,9 +10,10 @@ from data.converters import eprtr_facilities, eprtr_transfers
 from data.converters.base import ConversionError, ConversionReport, ReportedRow, TableCount
 from data.converters.delimited import SourceTable, read_delimited
 from data.converters.eprtr_assumptions import Assumptions, load_assumptions
-from data.converters.eprtr_facilities import FacilityList, parse_year, select_facilities
+from data.converters.eprtr_facilities import FacilityList, select_facilities
 from data.converters.eprtr_tables import TABLE_NAMES, build_tables
 from data.converters.eprtr_transfers import Transfer, TransferList, rows_of_year, select_transfers
+from data.converters.faults import parse_year
 from data.converters.output import OutputTable, check_out, write_inventory, write_report
 
 FACILITIES_FILE = "facilities.csv"

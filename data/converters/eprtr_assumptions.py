@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+from data.converters.places import REFERENCE, CountryBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,6 @@ class DemandRule:
     activity_prefix: str
     material: str
     cells: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CountryBox:
-    """Degrees (WGS 84) that enclose a country's territory in Europe."""
-
-    lat_min: float
-    lat_max: float
-    lon_min: float
-    lon_max: float
-
-    def holds(self, latitude_deg: float, longitude_deg: float) -> bool:
-        """Whether the point lies in the box."""
-        return self.lat_min <= latitude_deg <= self.lat_max and self.lon_min <= longitude_deg <= self.lon_max
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from data.converters.base import Outcome, ReportedRow
 from data.converters.delimited import SourceRow, SourceTable, parse_decimal
-from data.converters.eprtr_assumptions import CountryBox
+from data.converters.faults import Fault, cell_count_fault, parse_year
+from data.converters.places import CountryBox, read_point
 
 COORDINATE_COLUMNS = ("pointGeometryLat", "pointGeometryLon")
 REQUIRED_COLUMNS = ("reportingYear", "mainActivityCode", *COORDINATE_COLUMNS)
 _ISO_CODES = {"EL": "GR", "UK": "GB"}
 _WITHHELD = "CONFIDENTIAL"
-_YEAR = re.compile(r"(\d{4})(\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,6 @@ class Facility:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row is kept out: reason code, the raw value, and a sentence."""
-
-    code: str
-    value: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class FacilityList:
     """Located facilities and the faults of the others, both by key; the remarks; and the year's row counts."""
 
@@ -60,12 +51,6 @@ class FacilityList:
     reported: tuple[ReportedRow, ...]
     read: int
     kept_out: int
-
-
-def parse_year(text: str) -> int | None:
-    """Read `2023`, or `2023.0` as spreadsheets leave it; None for anything else."""
-    match = _YEAR.fullmatch(text)
-    return int(match.group(1)) if match else None
 
 
 def normalise_activity(code: str) -> str:
@@ -131,7 +116,7 @@ def _usable_rows(
 def row_fault(row: SourceRow, key_column: str) -> Fault | None:
     """Return why a row cannot be told apart: its shape, its year or its id; None where it can."""
     if row.cells is None:
-        return Fault("cell_count", str(len(row.raw)), "the row has another number of cells than the header; repair it")
+        return cell_count_fault(row)
     if parse_year(row.cells["reportingYear"]) is None:
         return Fault("year_unreadable", row.cells["reportingYear"], "the reporting year is not a year of four digits")
     if not row.cells[key_column]:
@@ -160,23 +145,15 @@ def _cells(row: SourceRow) -> Mapping[str, str]:
 
 def coordinate_fault(cells: Mapping[str, str], boxes: Mapping[str, CountryBox]) -> Fault | None:
     """Return what is wrong with a facility row's coordinates, or None. Nothing is repaired silently."""
-    texts = [cells[column] for column in COORDINATE_COLUMNS]
-    shown = f"{texts[0]}, {texts[1]}"
-    if not all(texts):
-        return Fault("coordinates_missing", shown, "the register gives no latitude and longitude for the facility")
-    numbers = [parse_decimal(text) for text in texts]
-    latitude, longitude = numbers
-    if latitude is None or longitude is None:
-        return Fault("coordinates_unreadable", shown, "latitude or longitude is not a number of degrees")
-    lat, lon = float(latitude), float(longitude)
-    box = boxes.get(country_code(cells))
-    if box is not None and not box.holds(lat, lon) and box.holds(lon, lat):
-        return Fault("coordinates_swapped", shown, "latitude and longitude look exchanged; exchange them in the source")
-    if abs(lat) > 90 or abs(lon) > 180:
-        return Fault("coordinates_out_of_range", shown, "not degrees: latitude is within ±90, longitude within ±180")
-    if box is not None and not box.holds(lat, lon):
-        return Fault("coordinates_outside_country", shown, f"the point is not in {country_code(cells)}")
-    return None
+    country = country_code(cells)
+    box = boxes.get(country)
+    point = read_point(_texts(cells), [] if box is None else [box], country)
+    return point if isinstance(point, Fault) else None
+
+
+def _texts(cells: Mapping[str, str]) -> tuple[str, str]:
+    latitude, longitude = COORDINATE_COLUMNS
+    return cells[latitude], cells[longitude]
 
 
 def country_code(cells: Mapping[str, str]) -> str:

@@ -6,22 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data.converters.base import Outcome, ReportedRow
-from data.converters.delimited import SourceRow, SourceTable, is_ambiguous, parse_decimal
-from data.converters.eprtr_facilities import (
-    Facility,
-    FacilityList,
-    Fault,
-    normalise_activity,
-    parse_year,
-    row_fault,
-)
+from data.converters.delimited import SourceRow, SourceTable, parse_decimal
+from data.converters.eprtr_facilities import Facility, FacilityList, normalise_activity, row_fault
+from data.converters.faults import Fault, parse_year, read_quantity
 
 REQUIRED_COLUMNS = ("reportingYear", "wasteClassificationCode", "wasteTreatmentCode", "totalWasteQuantityTNE")
 # HWIC and HWOC part hazardous waste into transfers within the country and out of it.
 _HAZARD = {"HW": "HW", "HWIC": "HW", "HWOC": "HW", "NONHW": "NONHW", "NON-HW": "NONHW"}
 _BASIS = {"M": "measured", "C": "calculated", "E": "estimated"}
 _TREATMENTS = ("R", "D")
-_LARGEST_PLAUSIBLE_T = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +104,8 @@ def _class_fault(cells: Mapping[str, str]) -> Fault | None:
 
 
 def _quantity_fault(cells: Mapping[str, str]) -> Fault | None:
-    text = cells["totalWasteQuantityTNE"]
-    if not text:
-        return Fault("quantity_missing", "", "the register gives no quantity")
-    if is_ambiguous(text):
-        return Fault("quantity_ambiguous", text, "the comma may part thousands or decimals; write a decimal point")
-    quantity = parse_decimal(text)
-    if quantity is None:
-        return Fault("quantity_unreadable", text, "the quantity is not a number of tonnes")
-    if quantity < 0:
-        return Fault("quantity_negative", text, "a transfer cannot be negative")
-    if quantity == 0:
-        return Fault("quantity_zero", text, "nothing was transferred")
-    if quantity > _LARGEST_PLAUSIBLE_T:
-        return Fault("quantity_implausible", text, "more than a thousand million tonnes; check the unit")
-    return None
+    quantity = read_quantity(cells["totalWasteQuantityTNE"])
+    return quantity if isinstance(quantity, Fault) else None
 
 
 def _facility_fault(key: str, facilities: FacilityList) -> Fault | None:
