@@ -68,7 +68,8 @@ def _summary(
         kpis=key_figures(inventory, flows),
         screened=model.frame.candidates.screened,
         versions=_versions(),
-        notes=_notes(solution),
+        notes=_notes(inventory, solution),
+        assumptions=inventory.assumptions,
     )
 
 
@@ -92,7 +93,8 @@ def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, o
             counts=_counts(inventory, model, 0),
             screened=model.frame.candidates.screened,
             versions=_versions(),
-            notes=_notes(solution),
+            notes=_notes(inventory, solution),
+            assumptions=inventory.assumptions,
             conflicts=conflicts,
         )
     )
@@ -127,7 +129,7 @@ def _counts(inventory: Inventory, model: Model, exchanges: int) -> dict[str, int
     }
 
 
-def _notes(solution: Solution) -> tuple[str, ...]:
+def _notes(inventory: Inventory, solution: Solution) -> tuple[str, ...]:
     """What the reader of a plan should know about how it was found."""
     notes = [f"Solved by {solution.solver}: {solution.termination.value}."]
     if solution.limit is not None:
@@ -136,6 +138,11 @@ def _notes(solution: Solution) -> tuple[str, ...]:
         notes.append(f"The solver rounded the data: the largest error is {solution.precision:g}.")
     if solution.message:
         notes.append(solution.message)
+    if inventory.assumptions:
+        notes.append(
+            f"{len(inventory.assumptions)} missing figures were filled in from reference tables, because that was "
+            "asked for; each is listed with its source."
+        )
     return tuple(notes)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -258,6 +258,29 @@ class Distances:
     distance_km: Real
 
 
+_SILENT_WHEN_EMPTY = {"silent_when_empty": True}
+"""Metadata of a field that is no part of the fingerprint while it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A figure that the inventory's owner did not give, filled in from a reference table because that was asked for."""
+
+    table: str
+    """Table of the contract in which it was missing."""
+    id: str
+    """Stream, demand or mode; of a conversion ``from > to``."""
+    column: str
+    value: float
+    """As it stands in the row's own unit; of a conversion its yield."""
+    unit: str
+    """What the value is measured in: ``EUR per t``, ``t per t`` ..."""
+    source: str
+    """Where the figure comes from, with its year; ``estimated: how`` where nobody published it."""
+    confidence: float
+    """From 0 to 1, by the reference table."""
+
+
 @dataclass(frozen=True, eq=False)
 class Inventory:
     """A region's waste, demand, treatment, transport and policy. A value: nothing in it changes after it is built."""
@@ -276,6 +299,8 @@ class Inventory:
     links: Links
     distances: Distances
     policy: Policy
+    assumptions: tuple[Assumption, ...] = field(default=(), metadata=_SILENT_WHEN_EMPTY)
+    """What was filled in from reference tables, in the order of tables and rows; ``()`` unless that was asked for."""
 
     def __post_init__(self) -> None:
         """Make every array read-only, so that a stage that tries to patch its input fails at once."""
@@ -307,8 +332,8 @@ def _frozen(array: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
 
 def _arrays(value: Any) -> Iterator[npt.NDArray[Any]]:
     """Yield every array below a dataclass."""
-    for field in fields(value):
-        member = getattr(value, field.name)
+    for column in fields(value):
+        member = getattr(value, column.name)
         if isinstance(member, np.ndarray):
             yield member
         elif is_dataclass(member):
@@ -318,9 +343,11 @@ def _arrays(value: Any) -> Iterator[npt.NDArray[Any]]:
 def _feed(digest: Any, value: Any) -> None:
     """Add a value to the digest, each part with its length, so that no two different inventories read the same."""
     if is_dataclass(value):
-        for field in fields(value):
-            _feed(digest, field.name)
-            _feed(digest, getattr(value, field.name))
+        for column in fields(value):
+            member = getattr(value, column.name)
+            if not (column.metadata.get("silent_when_empty") and not member):
+                _feed(digest, column.name)
+                _feed(digest, member)
         return
     if isinstance(value, np.ndarray) and value.dtype != np.object_:
         raw = np.ascontiguousarray(value + 0.0 if value.dtype.kind == "f" else value).tobytes()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from symbiosis.inventory import Assumption
+
 
 class Status(StrEnum):
     """What is known of a plan."""
@@ -183,6 +185,8 @@ class Summary:
     notes: tuple[str, ...] = ()
     """What the solver chose and why, precision lost, limits struck."""
     conflicts: tuple[Conflict, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    """Every figure that was filled in from a reference table; ``()`` unless that was asked for."""
     certificate: Certificate | None = None
     contract: int = 1
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from data.readers.plan_faults import PlanFault
 from data.writers.plan_form import SUMMARY
+from symbiosis.inventory import Assumption
 from symbiosis.plan import Certificate, Conflict, Stage, Status, Summary, Violation
 
 CONTRACT = 1
@@ -157,6 +158,7 @@ def _summary(keys: _Keys) -> Summary:
         versions=keys.all_texts("versions"),
         notes=keys.texts("notes"),
         conflicts=tuple(_conflict(conflict) for conflict in keys.each("conflicts")),
+        assumptions=tuple(_assumption(assumption) for assumption in keys.each("assumptions")),
         certificate=None if keys.absent("certificate") else _certificate(keys.within("certificate")),
     )
 
@@ -199,6 +201,18 @@ def _conflict(keys: _Keys) -> Conflict:
         shortfall=keys.figure_or("shortfall", nan),
         unit=keys.text("unit"),
         reason=keys.text("reason"),
+    )
+
+
+def _assumption(keys: _Keys) -> Assumption:
+    return Assumption(
+        table=keys.text("table"),
+        id=keys.text("id"),
+        column=keys.text("column"),
+        value=keys.figure_or("value", nan),
+        unit=keys.text("unit"),
+        source=keys.text("source"),
+        confidence=keys.figure_or("confidence", nan),
     )
 
 

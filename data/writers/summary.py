@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from symbiosis.inventory import Assumption
 from symbiosis.plan import Certificate, Conflict, Stage, Summary, Violation
 
 
 def to_summary_dict(summary: Summary) -> dict[str, Any]:
     """Return the summary with the keys of the plan folder; a figure that is not finite is ``None``.
 
-    ``screened``, ``stages``, ``notes`` and ``conflicts`` are additions of ours behind the keys that every plan has.
+    ``screened``, ``stages``, ``notes``, ``conflicts`` and ``assumptions`` are additions of ours behind the keys that every plan has.
     """
     return {
         "contract": summary.contract,
@@ -37,6 +38,7 @@ def to_summary_dict(summary: Summary) -> dict[str, Any]:
         "stages": [_stage(stage) for stage in summary.stages],
         "notes": list(summary.notes),
         "conflicts": [_conflict(conflict) for conflict in summary.conflicts],
+        "assumptions": [_assumption(assumption) for assumption in summary.assumptions],
     }
 
 
@@ -70,6 +72,18 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "shortfall": _figure(conflict.shortfall),
         "unit": conflict.unit,
         "reason": conflict.reason,
+    }
+
+
+def _assumption(assumption: Assumption) -> dict[str, Any]:
+    return {
+        "table": assumption.table,
+        "id": assumption.id,
+        "column": assumption.column,
+        "value": _figure(assumption.value),
+        "unit": assumption.unit,
+        "source": assumption.source,
+        "confidence": _figure(assumption.confidence),
     }
 
 
