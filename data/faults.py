@@ -5,162 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, fields
-from enum import StrEnum
-from typing import Any, Literal
+from operator import itemgetter
+from typing import Any
 
+from data.fault_codes import EXPLANATIONS, Code, Explanation, Severity
 from data.schema import TABLES
 
-Severity = Literal["error", "warning"]
-
-
-class Code(StrEnum):
-    """Stable names of the faults; what each means and what to do is in ``EXPLANATIONS``."""
-
-    UNREADABLE = "unreadable"
-    FORMAT_NOT_BUILT = "format_not_built"
-    BAD_ENCODING = "bad_encoding"
-    NUL_BYTE = "nul_byte"
-    BAD_CSV = "bad_csv"
-    BAD_DELIMITER = "bad_delimiter"
-    BAD_TOML = "bad_toml"
-    BAD_JSON = "bad_json"
-    BAD_ZIP = "bad_zip"
-    NO_TABLE = "no_table"
-    UNKNOWN_TABLE = "unknown_table"
-    NOT_BUILT = "not_built"
-    MISSING_COLUMN = "missing_column"
-    UNKNOWN_COLUMN = "unknown_column"
-    DUPLICATE_COLUMN = "duplicate_column"
-    EMPTY_HEADER = "empty_header"
-    RAGGED_ROW = "ragged_row"
-    BLANK_ROW = "blank_row"
-    MISSING_CELL = "missing_cell"
-    BAD_NUMBER = "bad_number"
-    BAD_WHOLE = "bad_whole"
-    BAD_FLAG = "bad_flag"
-    BAD_CHOICE = "bad_choice"
-    BAD_VALUE = "bad_value"
-    BAD_CHARACTER = "bad_character"
-    OUT_OF_RANGE = "out_of_range"
-    WHITESPACE = "whitespace"
-    NUMBER_AS_IDENTIFIER = "number_as_identifier"
-    UNKNOWN_CODE = "unknown_code"
-    UNKNOWN_TREATMENT = "unknown_treatment"
-    UNKNOWN_COUNTRY = "unknown_country"
-    HAZARD_CONTRADICTION = "hazard_contradiction"
-    UNKNOWN_UNIT = "unknown_unit"
-    AMBIGUOUS_UNIT = "ambiguous_unit"
-    UNIT_MISMATCH = "unit_mismatch"
-    UNLISTED_MATERIAL = "unlisted_material"
-    UNKNOWN_REFERENCE = "unknown_reference"
-    AMBIGUOUS_OWNER = "ambiguous_owner"
-    DUPLICATE = "duplicate"
-    MINIMUM_ABOVE_MAXIMUM = "minimum_above_maximum"
-    PLACE_CONFLICT = "place_conflict"
-    CONTRADICTION = "contradiction"
-    INCOMPLETE = "incomplete"
-    MEANINGLESS = "meaningless"
-    UNCHECKED_PERMIT = "unchecked_permit"
-    UNKNOWN_KEY = "unknown_key"
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a fault arises and what to do about it."""
-
-    cause: str
-    action: str
-    severity: Severity = "error"
-
-
-EXPLANATIONS: dict[Code, Explanation] = {
-    Code.UNREADABLE: Explanation("The file cannot be opened.", "Check the path and that the file may be read."),
-    Code.FORMAT_NOT_BUILT: Explanation(
-        "The format is part of the contract, but this version cannot read it yet.",
-        "Give a folder of CSV files, a ZIP of one, or a JSON document.",
-    ),
-    Code.BAD_ENCODING: Explanation("The file is not UTF-8.", "Save it as 'CSV UTF-8'."),
-    Code.NUL_BYTE: Explanation(
-        "The file holds a NUL character: it is damaged or UTF-16.", "Save it again as 'CSV UTF-8'."
-    ),
-    Code.BAD_CSV: Explanation(
-        "A quote is opened and not closed, or stands inside a cell.", "Double or close the quote."
-    ),
-    Code.BAD_DELIMITER: Explanation("The cells are not separated by commas.", "Save it with commas between the cells."),
-    Code.BAD_TOML: Explanation("The policy is not valid TOML.", "Correct the line named in the hint."),
-    Code.BAD_JSON: Explanation(
-        "The document is not valid JSON, or not an object of tables.", "Give an object with an array of rows per table."
-    ),
-    Code.BAD_ZIP: Explanation(
-        "The archive is damaged, too large, or not a ZIP of CSV files.", "Pack the CSV files again."
-    ),
-    Code.NO_TABLE: Explanation("There is no table of the contract.", "Name the files as the tables: streams.csv ..."),
-    Code.UNKNOWN_TABLE: Explanation(
-        "The contract has no such table, so it is not read.", "Rename it or leave it out.", "warning"
-    ),
-    Code.NOT_BUILT: Explanation(
-        "The contract has this, but this version cannot honour it yet.", "Leave it out, or at its default."
-    ),
-    Code.MISSING_COLUMN: Explanation("A required column is missing.", "Add the column."),
-    Code.UNKNOWN_COLUMN: Explanation(
-        "The table has no such column, so it is not read.", "Rename it or leave it out.", "warning"
-    ),
-    Code.DUPLICATE_COLUMN: Explanation("Two columns have the same name.", "Keep one of them."),
-    Code.EMPTY_HEADER: Explanation("A column with cells has no name.", "Name the column or empty it."),
-    Code.RAGGED_ROW: Explanation(
-        "The row has more or fewer cells than the header.", "Check the row's commas and quotes."
-    ),
-    Code.BLANK_ROW: Explanation("The row has no cell filled in, so it is not read.", "Delete the row.", "warning"),
-    Code.MISSING_CELL: Explanation("A required cell is empty.", "Fill the cell in."),
-    Code.BAD_NUMBER: Explanation("The cell is not a plain decimal number.", "Write digits with a point: 1234.5"),
-    Code.BAD_WHOLE: Explanation("The cell is not a whole number.", "Write a number without decimals."),
-    Code.BAD_FLAG: Explanation("The cell is neither true nor false.", "Write true or false."),
-    Code.BAD_CHOICE: Explanation("The cell is none of the words allowed.", "Use one of the words allowed."),
-    Code.BAD_VALUE: Explanation("The value is of the wrong kind.", "Give one text, number or true/false."),
-    Code.BAD_CHARACTER: Explanation("The identifier holds a control character.", "Type the identifier again."),
-    Code.OUT_OF_RANGE: Explanation("The figure lies outside its range.", "Correct the figure."),
-    Code.WHITESPACE: Explanation(
-        "The identifier begins or ends with a space, which is not read.", "Delete the space.", "warning"
-    ),
-    Code.NUMBER_AS_IDENTIFIER: Explanation(
-        "An identifier is written as a JSON number, which loses its zeros.", "Put it in quotes."
-    ),
-    Code.UNKNOWN_CODE: Explanation("There is no such code in the List of Waste.", "Look the code up."),
-    Code.UNKNOWN_TREATMENT: Explanation("There is no such R or D code.", "Use R1 to R13 or D1 to D15."),
-    Code.UNKNOWN_COUNTRY: Explanation(
-        "There is no such ISO 3166-1 alpha-2 code; no border is assumed.",
-        "Use the two letters of the country.",
-        "warning",
-    ),
-    Code.HAZARD_CONTRADICTION: Explanation(
-        "The hazard contradicts the entry in the List of Waste.", "Correct the hazard or the code."
-    ),
-    Code.UNKNOWN_UNIT: Explanation("The unit is not known.", "Use t, kg, m3, MWh, piece, or one of them per month."),
-    Code.AMBIGUOUS_UNIT: Explanation("The unit has several meanings.", "Say which one is meant."),
-    Code.UNIT_MISMATCH: Explanation("The unit cannot be changed into the material's.", "Use the material's unit."),
-    Code.UNLISTED_MATERIAL: Explanation(
-        "The material is neither listed nor a List of Waste code.", "List it in the table materials.", "warning"
-    ),
-    Code.UNKNOWN_REFERENCE: Explanation("The identifier names no row.", "Correct it, or add the row that it names."),
-    Code.AMBIGUOUS_OWNER: Explanation("The owner fits several rows.", "Rename one of them."),
-    Code.DUPLICATE: Explanation("Two rows have the same identifiers.", "Keep one of them, or rename it."),
-    Code.MINIMUM_ABOVE_MAXIMUM: Explanation("A minimum exceeds its maximum.", "Lower the one or raise the other."),
-    Code.PLACE_CONFLICT: Explanation("The row gives a site and another place too.", "Keep one of the two."),
-    Code.CONTRADICTION: Explanation("Two statements exclude each other.", "Correct one of them."),
-    Code.INCOMPLETE: Explanation("A figure is given without another that it needs.", "Give both or neither."),
-    Code.MEANINGLESS: Explanation("The figure cannot be given for this kind of row.", "Leave the cell empty."),
-    Code.UNCHECKED_PERMIT: Explanation(
-        "The site has permits, but the row names no operation, so they are not checked.",
-        "Give the R or D code that is performed.",
-        "warning",
-    ),
-    Code.UNKNOWN_KEY: Explanation(
-        "The policy has no such key, so it is not read.", "Rename it or leave it out.", "warning"
-    ),
-}
-"""Cause, action and severity of each code, for reports and documentation."""
+__all__ = ["COLUMNS", "EXPLANATIONS", "Code", "Explanation", "Fault", "Report", "Severity"]
 
 
 @dataclass(frozen=True)
@@ -179,20 +33,55 @@ class Fault:
 
 
 COLUMNS = tuple(column.name for column in fields(Fault))
+MOST_ROWS = 10_000
+"""Faults that a report lists."""
+FIRST = 100
+"""Faults of each code in each column that are listed before further ones of any."""
+_BUFFER = 10 * MOST_ROWS
+_Group = tuple[str, str, Code]
+"""Table, column, code."""
+_Place = tuple[Any, ...]
 _RANK = {name: rank for rank, name in enumerate(TABLES)}
 
 
-def _place(fault: Fault) -> tuple[Any, ...]:
+def _place(fault: Fault) -> _Place:
     """Order by table as in the contract, then by row; whole tables before their rows, other files last."""
     rank = _RANK.get(fault.table, len(_RANK))
     return rank, fault.table, fault.row or 0, fault.column, fault.code, fault.value, fault.expected, fault.hint
 
 
+def _ranked(faults: Iterable[Fault]) -> list[tuple[_Place, Fault]]:
+    """Return the faults by what is listed first: the first of each code in each column, then errors, then by place."""
+    counts: Counter[_Group] = Counter()
+    ranked = []
+    for place, fault in sorted(((_place(fault), fault) for fault in faults), key=itemgetter(0)):
+        group = (fault.table, fault.column, fault.code)
+        counts[group] += 1
+        ranked.append(((counts[group] > FIRST, fault.severity == "warning", *place), fault))
+    return sorted(ranked, key=itemgetter(0))
+
+
+def _not_listed(code: Code, total: int, listed: int) -> Fault:
+    hint = f"{code}: {total} found, {listed} listed. Correct these and validate again."
+    return Fault("", None, "", Code.REPORT_CAPPED, "warning", str(code), f"at most {MOST_ROWS} faults", hint)
+
+
 @dataclass
 class Report:
-    """All faults of one inventory. Faults are added while reading; the order of ``faults`` does not depend on that."""
+    """All faults of one inventory. Faults are added while reading; the order of ``faults`` does not depend on that.
 
+    At most ``MOST_ROWS`` are kept, errors before warnings, and of each code in each column the first ``FIRST`` before
+    the hundredth of any: a million bad cells in one column do not hide the one in another, nor fill the memory.
+    Whatever is kept, everything is counted.
+    """
+
+    totals: Counter[Code] = field(default_factory=Counter)
+    """How many faults of each code were found."""
     _faults: list[Fault] = field(default_factory=list)
+    _full: dict[_Group, int] = field(default_factory=dict)
+    """Groups of which ``FIRST`` are kept, and the row of the last of these."""
+    _last: _Place | None = None
+    """The last fault that was kept when faults were left out."""
 
     def add(
         self,
@@ -206,33 +95,70 @@ class Report:
     ) -> None:
         """Add a fault; an empty hint becomes the code's own advice."""
         known = EXPLANATIONS[code]
+        self.totals[code] += 1
+        if self._last is not None and self._is_beyond(code, table, row or 0, column, known.severity):
+            return
         self._faults.append(Fault(table, row, column, code, known.severity, value, expected, hint or known.action))
+        if len(self._faults) >= _BUFFER:
+            self._leave_out()
+
+    def _is_beyond(self, code: Code, table: str, row: int, column: str, severity: Severity) -> bool:
+        """Tell whether a fault certainly comes after all that are kept."""
+        full = self._full.get((table, column, code))
+        if full is None or row <= full or self._last is None:
+            return False
+        return (True, severity == "warning", _RANK.get(table, len(_RANK)), table, row) > self._last[:5]
+
+    def _leave_out(self) -> None:
+        """Keep the first ``MOST_ROWS`` of the faults so far."""
+        ranked = _ranked(self._faults)[:MOST_ROWS]
+        self._faults = [fault for _, fault in ranked]
+        self._last = ranked[-1][0]
+        counts: Counter[_Group] = Counter()
+        for _, fault in ranked:
+            group = (fault.table, fault.column, fault.code)
+            counts[group] += 1
+            if counts[group] == FIRST:
+                self._full[group] = fault.row or 0
 
     @property
     def faults(self) -> list[Fault]:
-        """Every fault, in the order of table, row and column."""
-        return sorted(self._faults, key=_place)
+        """The faults in the order of table, row and column; at the end, of each code, how many are not listed."""
+        if len(self) <= MOST_ROWS:
+            return sorted(self._faults, key=_place)
+        kept = sorted((fault for _, fault in _ranked(self._faults)[:MOST_ROWS]), key=_place)
+        listed = Counter(fault.code for fault in kept)
+        return kept + [
+            _not_listed(code, total, listed[code])
+            for code, total in sorted(self.totals.items())
+            if total > listed[code]
+        ]
 
     @property
     def errors(self) -> list[Fault]:
-        """The faults that stop the solve."""
+        """The faults listed that stop the solve."""
         return [fault for fault in self.faults if fault.severity == "error"]
 
     @property
     def warnings(self) -> list[Fault]:
-        """The faults that do not."""
+        """The faults listed that do not."""
         return [fault for fault in self.faults if fault.severity == "warning"]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many faults of a severity were found, listed or not."""
+        return sum(total for code, total in self.totals.items() if EXPLANATIONS[code].severity == severity)
 
     @property
     def ok(self) -> bool:
         """Whether there is no error."""
-        return not any(fault.severity == "error" for fault in self._faults)
+        return not self.count("error")
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self.faults)
 
     def __len__(self) -> int:
-        return len(self._faults)
+        """Return how many faults were found, listed or not."""
+        return self.totals.total()
 
     def rows(self) -> list[dict[str, str | int | None]]:
         """Return one dict per fault, with the contract's columns."""
