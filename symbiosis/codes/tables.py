@@ -8,5 +8,5 @@ from importlib.resources import files
 
 def rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a table beside this module, by column; an empty cell is ``""``."""
-    with files("symbiosis.codes").joinpath(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = files("symbiosis.codes").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
