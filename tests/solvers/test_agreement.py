@@ -68,7 +68,10 @@ def _enumerated(program: Program) -> float:
 @settings(max_examples=100, phases=(Phase.explicit, Phase.generate))
 @given(program=programs())
 def test_agrees_with_enumeration(solver, program):
-    """Infeasible exactly where no combination holds; else the same optimum, a true bound, and values that hold."""
+    """Infeasible exactly where no combination holds; else the same optimum, a true bound, and values that hold.
+
+    CP-SAT may run into the limit on a busy machine; what it says then must still enclose the optimum.
+    """
     truth = _enumerated(program)
     answer = _answer(program, solver)
     if truth == np.inf:
@@ -76,6 +79,9 @@ def test_agrees_with_enumeration(solver, program):
         return
     assert answer.values is not None, answer.message
     objective = program.objective(answer.values)
+    if solver == "cp-sat" and answer.termination is Termination.LIMIT:  # its search may creep along a fine grid
+        assert answer.bound - 1e-5 * max(1.0, abs(truth)) <= truth <= objective + 1e-5 * max(1.0, abs(truth))
+        return
     assert objective == pytest.approx(truth, rel=1e-5, abs=1e-4)
     assert answer.bound <= truth + 1e-5 * max(1.0, abs(truth))
     assert proved(objective, answer.bound, 1e-3) or objective - answer.bound < 1e-3
