@@ -17,7 +17,7 @@ from data.writers.plan_form import PLAN_FILES
 from solvers import SolverRefused
 from symbiosis.candidates.pairs import TooManyPairs
 from symbiosis.inventory import Inventory
-from symbiosis.match import match
+from symbiosis.road import match
 from symbiosis.options import MatchOptions
 from symbiosis.plan import Plan
 

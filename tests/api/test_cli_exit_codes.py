@@ -185,7 +185,7 @@ def test_a_plan_that_its_certificate_does_not_hold_for(
 ) -> None:
     """A judge that rejects the plan makes match end with 6 and never call it optimal."""
     rejection = Certificate("rejected", 0.5, 1.0, (Violation("cost", "summary.plan_cost", 1.0, 2.0, 1.0, "off"),))
-    monkeypatch.setattr(import_module("symbiosis.match"), "check", lambda inventory, plan: rejection)
+    monkeypatch.setattr(import_module("symbiosis.road"), "check", lambda inventory, plan: rejection)
     plan = tmp_path / "plan"
     assert main(["match", str(folder(BREAD)), "--out", str(plan)]) == ExitCode.REJECTED
     assert summary_of(plan)["status"] == "feasible"

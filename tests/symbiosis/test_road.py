@@ -15,7 +15,7 @@ from symbiosis.check import check
 from symbiosis.plan import Certificate, Plan, Status
 from tests.inventories import FREE, inventory
 
-ROAD = sys.modules["symbiosis.match"]
+ROAD = sys.modules["symbiosis.road"]
 """The module: the package shows the function of that name instead."""
 STAGES = ["candidates", "formulate", "solve", "explain", "check"]
 
