@@ -17,9 +17,9 @@ from data.writers.plan_form import PLAN_FILES
 from solvers import SolverRefused
 from symbiosis.candidates.pairs import TooManyPairs
 from symbiosis.inventory import Inventory
-from symbiosis.road import match
 from symbiosis.options import MatchOptions
 from symbiosis.plan import Plan
+from symbiosis.road import match
 
 if TYPE_CHECKING:
     from solvers.solution import Cancelled, Observer
