@@ -103,7 +103,7 @@ def _refuse_numbers(table: TypedTable, column: Column, cells: Text) -> None:
     """Report identifiers that JSON gave as numbers."""
     if column.textual and table.raw.literal:
         wrong = np.fromiter((isinstance(cell, NumberText) for cell in cells), np.bool_, len(cells))
-        for row in rows_of(wrong):
+        for row in table.listed(Code.NUMBER_AS_IDENTIFIER, wrong):
             table.fault(Code.NUMBER_AS_IDENTIFIER, row, column.name, f'"{cells[row]}"')
 
 
@@ -135,7 +135,7 @@ def shown(default: Default) -> str:
 def _read_figures(table: TypedTable, column: Column, cells: Text) -> Cells:
     """Read numbers, and judge their range."""
     values, wrong = parse.numbers(cells)
-    for row in rows_of(wrong):
+    for row in table.listed(Code.BAD_NUMBER, wrong):
         table.fault(Code.BAD_NUMBER, row, column.name, column.expected, parse.number_hint(cells[row]))
     with np.errstate(invalid="ignore"):
         low = values <= column.minimum if column.above else values < column.minimum
@@ -150,12 +150,14 @@ def _read_figures(table: TypedTable, column: Column, cells: Text) -> Cells:
 def _read_flags(table: TypedTable, column: Column, cells: Text) -> Cells:
     """Read truth values."""
     values = np.full(len(cells), UNSET, dtype=np.int8)
+    wrong = np.zeros(len(cells), dtype=np.bool_)
     for row in rows_of(cells != ""):
         value = parse.flag(cells[row])
         if value is not None:
             values[row] = value
         elif cells[row].strip():
-            table.fault(Code.BAD_FLAG, row, column.name, column.expected)
+            wrong[row] = True
+    table.faults(Code.BAD_FLAG, wrong, column.name, column.expected)
     return values
 
 
@@ -164,11 +166,14 @@ def _read_choices(table: TypedTable, column: Column, cells: Text) -> Cells:
     words = {word.lower(): word for word in column.choices}
     values = _stripped(cells)
     names = Names(column.choices)
+    wrong = np.zeros(len(cells), dtype=np.bool_)
     for row in rows_of(values != ""):
         word = words.get(values[row].lower())
-        if word is None:
-            table.fault(Code.BAD_CHOICE, row, column.name, column.expected, names.hint(values[row]))
-        values[row] = word or ""
+        wrong[row] = word is None
+        values[row] = values[row] if word is None else word
+    for row in table.listed(Code.BAD_CHOICE, wrong):
+        table.fault(Code.BAD_CHOICE, row, column.name, column.expected, names.hint(values[row]))
+    values[wrong] = ""
     return values
 
 
@@ -176,7 +181,7 @@ def _read_identifiers(table: TypedTable, column: Column, cells: Text) -> Cells:
     """Read identifiers as they are; spaces around them are dropped with a warning."""
     values = _stripped(cells)
     stray = (values != cells) & (values != "")
-    for row in rows_of(stray):
+    for row in table.listed(Code.WHITESPACE, stray):
         table.fault(Code.WHITESPACE, row, column.name, repr(values[row]))
     if parse.has_control("".join(values.tolist())):
         for row, value in enumerate(values):

@@ -9,7 +9,7 @@ from math import nan
 import numpy as np
 import numpy.typing as npt
 
-from data.faults import Code, Report
+from data.faults import MOST_ROWS, Code, Report
 from data.raw import RawTable
 from data.schema import Column, Table
 from symbiosis.inventory import Flag, Patterns, Real, Text
@@ -83,8 +83,17 @@ class TypedTable:
 
     def faults(self, code: Code, where: Flag, column: str, expected: str = "", hint: str = "") -> None:
         """Report a fault of one column in each row of a mask."""
-        for row in rows_of(where):
+        for row in self.listed(code, where):
             self.fault(code, row, column, expected, hint)
+
+    def listed(self, code: Code, where: Flag) -> Iterable[int]:
+        """Return the positions in a mask that a report may list; the faults of those beyond are counted here.
+
+        To be used where each of the positions gets one fault of the code.
+        """
+        rows = np.flatnonzero(where)
+        self.report.totals[code] += max(len(rows) - MOST_ROWS, 0)
+        return (int(row) for row in rows[:MOST_ROWS])
 
     def _column(self, name: str) -> Column:
         column = self.spec.column(name)

@@ -1,4 +1,4 @@
-"""The inventory contract as data: it drives the checks, and later templates and documentation."""
+"""The inventory contract as data: it drives the checks, the templates and the documentation."""
 
 from data.schema.column import Column, Default, PolicyKey, Table, with_source
 from data.schema.flows import DEMANDS, PROPERTIES, STREAMS

@@ -121,10 +121,18 @@ def identifier(name: str, meaning: str, example: str = "") -> Column:
 
 
 def reference(
-    name: str, meaning: str, *refers: str, required: bool = True, absent: str = "", built: bool = True
+    name: str,
+    meaning: str,
+    *refers: str,
+    required: bool = True,
+    absent: str = "",
+    built: bool = True,
+    example: str = "",
 ) -> Column:
     """Return a column that names a row of another table."""
-    return Column(name, "reference", meaning, required=required, refers=refers, absent=absent, built=built)
+    return Column(
+        name, "reference", meaning, required=required, refers=refers, absent=absent, built=built, example=example
+    )
 
 
 def number(
@@ -161,9 +169,11 @@ def number(
     )
 
 
-def flag(name: str, meaning: str, default: bool | None, absent: str = "", built: bool = True) -> Column:
+def flag(
+    name: str, meaning: str, default: bool | None, absent: str = "", built: bool = True, example: str = "true"
+) -> Column:
     """Return a column of true and false."""
-    return Column(name, "flag", meaning, default=default, absent=absent, example="true", built=built)
+    return Column(name, "flag", meaning, default=default, absent=absent, example=example, built=built)
 
 
 def text(name: str, meaning: str, example: str = "", absent: str = "", built: bool = True) -> Column:

@@ -9,7 +9,7 @@ PER_PERIOD = "units per period"
 VISIBILITY = Column(
     "visibility",
     "choice",
-    "who may see the row's figures",
+    "who may see the row's figures; private ones are used to optimise and shown to nobody else",
     choices=("public", "facilitator", "private"),
     example="private",
 )
@@ -18,10 +18,19 @@ VISIBILITY = Column(
 def _place() -> tuple[Column, ...]:
     """Return the columns that put a row on the map: a site, or a place of its own."""
     site = Column(
-        "site_id", "reference", "where it is", required=True, unless=INLINE, refers=("sites",), example="north-mill"
+        "site_id",
+        "reference",
+        "site where it is",
+        required=True,
+        unless=INLINE,
+        refers=("sites",),
+        example="north-mill",
     )
     owner = text(
-        "organisation", "whose it is, where the row gives its own place", "Northern Paper", absent="the row's id"
+        "organisation",
+        "whose it is, where the row gives coordinates instead of a site",
+        "Northern Paper",
+        absent="the row's id",
     )
     return site, owner, LATITUDE, LONGITUDE
 
@@ -35,9 +44,22 @@ def _timing() -> tuple[Column, ...]:
             "t",
             absent="the material's unit",
         ),
-        reference("period", "period of the amounts", "periods", required=False, absent="every period without a row"),
         reference(
-            "profile", "profile that scales the quantities", "profiles", required=False, absent="none", built=False
+            "period",
+            "period of the amounts",
+            "periods",
+            required=False,
+            absent="every period without a row",
+            example="2026",
+        ),
+        reference(
+            "profile",
+            "profile that scales the quantities",
+            "profiles",
+            required=False,
+            absent="none",
+            built=False,
+            example="harvest",
         ),
     )
 
@@ -46,26 +68,65 @@ STREAMS = Table(
     "streams",
     "waste on offer",
     (
-        identifier("stream_id", "name of the stream", "mill-sludge"),
+        identifier(
+            "stream_id",
+            "name of the stream; no facility has the same",
+            "mill-sludge",
+        ),
         *_place(),
-        Column("material", "material", "what it is", required=True, example="030311"),
-        number("quantity", "available in each period", required=True, unit=PER_PERIOD, scale="amount", example="1200"),
+        Column(
+            "material",
+            "material",
+            "what it is: a List of Waste code or a material of the table materials",
+            required=True,
+            example="030311",
+        ),
+        number(
+            "quantity",
+            "what is available in each period",
+            required=True,
+            unit=PER_PERIOD,
+            scale="amount",
+            example="1200",
+        ),
         *_timing(),
-        number("min_quantity", "must be placed, not disposed", 0.0, unit=PER_PERIOD, scale="amount", example="0"),
-        number("disposal_cost", "when not placed", 0.0, signed=True, unit=PER_UNIT, scale="per_unit", example="85"),
+        number(
+            "min_quantity",
+            "of it, what must be placed (exchanged or treated), not disposed",
+            0.0,
+            unit=PER_PERIOD,
+            scale="amount",
+            example="0",
+        ),
+        number(
+            "disposal_cost",
+            "cost of disposing of what is not placed; negative where it earns",
+            0.0,
+            signed=True,
+            unit=PER_UNIT,
+            scale="per_unit",
+            example="85",
+        ),
         number(
             "disposal_co2e",
-            "when not placed",
+            "emissions of disposing of what is not placed",
             0.0,
             signed=True,
             unit="kg CO2e per unit",
             scale="per_unit",
             example="120",
         ),
-        number("collection_cost", "paid outside for what is placed", 0.0, unit=PER_UNIT, scale="per_unit", example="5"),
+        number(
+            "collection_cost",
+            "paid to the outside world for what is placed: collection, cleaning, fresh water",
+            0.0,
+            unit=PER_UNIT,
+            scale="per_unit",
+            example="5",
+        ),
         number(
             "asking_price",
-            "paid by the receiver, a transfer",
+            "least that the owner wants from the receiver: a transfer; negative where the owner would pay",
             signed=True,
             absent="no requirement",
             unit=PER_UNIT,
@@ -74,19 +135,26 @@ STREAMS = Table(
         ),
         number(
             "min_lot",
-            "an exchange carries at least this, or nothing",
+            "an exchange carries at least this much in a period, or nothing",
             0.0,
             unit=PER_PERIOD,
             scale="amount",
             example="24",
         ),
-        number("max_partners", "different receivers", absent=NO_LIMIT, whole=True, example="3"),
-        number("max_distance_km", "farthest receiver", absent=NO_LIMIT, unit="km", example="150"),
+        number("max_partners", "most receivers over the whole horizon", absent=NO_LIMIT, whole=True, example="3"),
+        number("max_distance_km", "distance of the farthest receiver", absent=NO_LIMIT, unit="km", example="150"),
         flag(
-            "hazardous", "hazardous waste", None, absent="as the material or its List of Waste entry says, else false"
+            "hazardous",
+            "whether it is hazardous waste",
+            None,
+            absent="as the material or its List of Waste entry says, else false",
+            example="false",
         ),
         text(
-            "physical_form", "solid, liquid, sludge ...", "sludge", absent="unknown, which passes every rule on forms"
+            "physical_form",
+            "solid, liquid, sludge, gas ... in a word of yours; forms of demands and modes compare with it",
+            "sludge",
+            absent="unknown, which passes every rule on forms",
         ),
         Column(
             "quantity_basis",
@@ -95,10 +163,12 @@ STREAMS = Table(
             choices=("measured", "calculated", "estimated"),
             example="measured",
         ),
-        number("uncertainty_pct", "of the quantity", absent="not known", unit="%", example="15"),
+        number(
+            "uncertainty_pct", "uncertainty of the quantity, plus or minus", absent="not known", unit="%", example="15"
+        ),
         VISIBILITY,
-        text("description", "in words", "fibre sludge from effluent treatment"),
-        text("current_treatment", "R or D code of what happens today", "D1"),
+        text("description", "description for people", "fibre sludge from effluent treatment"),
+        text("current_treatment", "R or D code of what happens to it today", "D1"),
     ),
     ("stream_id", "period"),
 )
@@ -107,18 +177,31 @@ DEMANDS = Table(
     "demands",
     "feedstock wanted",
     (
-        identifier("demand_id", "name of the demand", "kiln-fuel"),
+        identifier("demand_id", "name of the demand; no facility has the same", "kiln-fuel"),
         *_place(),
-        Column("material", "material", "what is wanted", required=True, example="biomass"),
+        Column(
+            "material",
+            "material",
+            "what is wanted: a material of the table materials or a List of Waste code",
+            required=True,
+            example="biomass",
+        ),
         number(
             "quantity", "the most wanted in each period", required=True, unit=PER_PERIOD, scale="amount", example="900"
         ),
         *_timing(),
-        number("min_quantity", "must be met by exchanges", 0.0, unit=PER_PERIOD, scale="amount", example="0"),
-        number("purchase_cost", "for what exchanges do not cover", 0.0, unit=PER_UNIT, scale="per_unit", example="60"),
+        number("min_quantity", "of it, what exchanges must cover", 0.0, unit=PER_PERIOD, scale="amount", example="0"),
+        number(
+            "purchase_cost",
+            "cost of virgin material for what exchanges do not cover",
+            0.0,
+            unit=PER_UNIT,
+            scale="per_unit",
+            example="60",
+        ),
         number(
             "purchase_co2e",
-            "for what exchanges do not cover",
+            "emissions of virgin material for what exchanges do not cover",
             0.0,
             signed=True,
             unit="kg CO2e per unit",
@@ -126,25 +209,38 @@ DEMANDS = Table(
             example="300",
         ),
         number(
-            "max_price", "paid at most", signed=True, absent=NO_LIMIT, unit=PER_UNIT, scale="per_unit", example="40"
+            "max_price",
+            "most that the receiver pays: a transfer",
+            signed=True,
+            absent=NO_LIMIT,
+            unit=PER_UNIT,
+            scale="per_unit",
+            example="40",
         ),
         number(
             "min_lot",
-            "an exchange brings at least this, or nothing",
+            "an exchange brings at least this much in a period, or nothing",
             0.0,
             unit=PER_PERIOD,
             scale="amount",
             example="24",
         ),
-        number("max_partners", "different suppliers", absent=NO_LIMIT, whole=True, example="2"),
-        number("max_distance_km", "farthest supplier", absent=NO_LIMIT, unit="km", example="150"),
-        number("max_supplier_share", "of quantity, from one organisation", 1.0, maximum=1.0, example="0.6"),
-        number("max_substitution_share", "of quantity, from exchanges", 1.0, maximum=1.0, example="0.3"),
-        flag("accepts_hazardous", "takes hazardous waste", True),
+        number("max_partners", "most suppliers over the whole horizon", absent=NO_LIMIT, whole=True, example="2"),
+        number("max_distance_km", "distance of the farthest supplier", absent=NO_LIMIT, unit="km", example="150"),
+        number(
+            "max_supplier_share", "largest share of quantity from one organisation", 1.0, maximum=1.0, example="0.6"
+        ),
+        number("max_substitution_share", "largest share of quantity from exchanges", 1.0, maximum=1.0, example="0.3"),
+        flag("accepts_hazardous", "whether it takes hazardous waste", True),
         entries("forms", "physical forms that are taken", "all", "solid;sludge"),
-        text("operation", "R or D code that is performed", "R1", absent="unchecked against the site's permits"),
+        text(
+            "operation",
+            "R or D code of the operation that it performs",
+            "R1",
+            absent="unchecked against the site's permits",
+        ),
         VISIBILITY,
-        text("description", "in words", "fuel for the lime kiln"),
+        text("description", "description for people", "fuel for the lime kiln"),
     ),
     ("demand_id", "period"),
 )
@@ -153,14 +249,46 @@ PROPERTIES = Table(
     "properties",
     "quality of what is offered, and limits on what is accepted",
     (
-        reference("owner_id", "who has or limits the property", "streams", "demands", "facilities", "materials"),
+        reference(
+            "owner_id",
+            "stream, demand, facility or material; an owner's own row precedes its material's",
+            "streams",
+            "demands",
+            "facilities",
+            "materials",
+            example="mill-sludge",
+        ),
         Column("property", "identifier", "name of the property", required=True, example="moisture_pct"),
-        number("value", "of what is offered", signed=True, absent="low and high, or none", example="12"),
-        number("low", "lower end of what is offered", signed=True, absent="value", example="10"),
-        number("high", "upper end of what is offered", signed=True, absent="value", example="14"),
-        number("min", "least that is accepted in the blend", signed=True, absent=NO_LIMIT, example="0"),
-        number("max", "most that is accepted in the blend", signed=True, absent=NO_LIMIT, example="20"),
-        text("unit", "of the property, one for all rows", "%"),
+        number("value", "what the stream or material has", signed=True, absent="low and high, or none", example="12"),
+        number(
+            "low",
+            "lower end of what the stream or material has; limits are met by the worse end",
+            signed=True,
+            absent="value",
+            example="10",
+        ),
+        number(
+            "high",
+            "upper end of what the stream or material has; limits are met by the worse end",
+            signed=True,
+            absent="value",
+            example="14",
+        ),
+        number(
+            "min",
+            "least that the demand or facility accepts of everything it receives in a period, blended",
+            signed=True,
+            absent=NO_LIMIT,
+            example="0",
+        ),
+        number(
+            "max",
+            "most that the demand or facility accepts of everything it receives in a period, blended",
+            signed=True,
+            absent=NO_LIMIT,
+            example="20",
+        ),
+        text("unit", "unit of the property, one for all rows", "%"),
     ),
     ("owner_id", "property"),
 )

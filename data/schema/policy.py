@@ -4,11 +4,11 @@ from data.schema.column import PolicyKey
 from data.schema.places import NO_LIMIT
 
 POLICY: tuple[PolicyKey, ...] = (
-    PolicyKey("currency", "text", "of every cost", default="EUR", example="EUR"),
+    PolicyKey("currency", "text", "currency of every cost and price", default="EUR", example="EUR"),
     PolicyKey(
         "objective.carbon_price",
         "number",
-        "added to the plan's cost",
+        "price of emissions, added to the plan's cost",
         default=0.0,
         minimum=0.0,
         unit="money per t CO2e",
@@ -17,19 +17,25 @@ POLICY: tuple[PolicyKey, ...] = (
     PolicyKey(
         "objective.distance_price",
         "number",
-        "to prefer the near",
+        "price of distance, added to the plan's cost to prefer the near",
         default=0.0,
         minimum=0.0,
         unit="money per unit and km",
         example="0.01",
     ),
     PolicyKey(
-        "limits.max_distance_km", "number", "of any exchange", absent=NO_LIMIT, minimum=0.0, unit="km", example="75"
+        "limits.max_distance_km",
+        "number",
+        "longest way of any exchange",
+        absent=NO_LIMIT,
+        minimum=0.0,
+        unit="km",
+        example="75",
     ),
     PolicyKey(
         "limits.min_benefit_per_exchange",
         "number",
-        "of a stream-demand exchange in a period",
+        "least net benefit of a stream-demand exchange in a period",
         absent=NO_LIMIT,
         unit="money",
         example="1000",
@@ -37,19 +43,24 @@ POLICY: tuple[PolicyKey, ...] = (
     PolicyKey(
         "limits.budget",
         "number",
-        "opening, expansion and candidates' fixed costs over the horizon, undiscounted",
+        "most spent on opening, expansion and candidates' fixed costs over the horizon, undiscounted",
         absent=NO_LIMIT,
         minimum=0.0,
         unit="money",
         example="5000000",
     ),
     PolicyKey(
-        "limits.max_co2e", "number", "gross, over the horizon", absent=NO_LIMIT, unit="kg CO2e", example="800000"
+        "limits.max_co2e",
+        "number",
+        "most emissions over the horizon, gross, of everything",
+        absent=NO_LIMIT,
+        unit="kg CO2e",
+        example="800000",
     ),
     PolicyKey(
         "limits.max_open.<process>",
         "whole",
-        "facilities of the process open in the last period",
+        "most facilities of the process open in the last period",
         absent=NO_LIMIT,
         minimum=0.0,
         example="3",
@@ -57,18 +68,22 @@ POLICY: tuple[PolicyKey, ...] = (
     PolicyKey(
         "limits.exact_open.<process>",
         "whole",
-        "facilities of the process open in the last period",
+        "exact number of facilities of the process open in the last period",
         absent=NO_LIMIT,
         minimum=0.0,
         example="2",
     ),
-    PolicyKey("limits.max_exchanges", "whole", "over the horizon", absent=NO_LIMIT, minimum=0.0, example="40"),
-    PolicyKey("links.closed", "flag", "only combinations that a link covers exist", default=False, example="true"),
-    PolicyKey("links.internal", "flag", "a site may supply itself", default=True, example="false"),
+    PolicyKey(
+        "limits.max_exchanges", "whole", "most exchanges over the horizon", absent=NO_LIMIT, minimum=0.0, example="40"
+    ),
+    PolicyKey(
+        "links.closed", "flag", "whether only combinations that a link covers exist", default=False, example="true"
+    ),
+    PolicyKey("links.internal", "flag", "whether a site may supply itself", default=True, example="false"),
     PolicyKey(
         "transaction.fixed_cost",
         "number",
-        "per exchange and period, on top of mode and link",
+        "cost of each exchange in each period, on top of mode and link",
         default=0.0,
         minimum=0.0,
         unit="money",
@@ -85,17 +100,22 @@ POLICY: tuple[PolicyKey, ...] = (
     PolicyKey(
         "blending.dilute_hazardous",
         "flag",
-        "hazardous streams may be blended under a limit",
+        "whether hazardous streams may be blended under a limit that they exceed alone",
         default=False,
         example="true",
     ),
     PolicyKey(
-        "defaults", "flag", "fill missing costs and conversions from reference tables", default=False, built=False
+        "defaults",
+        "flag",
+        "whether missing costs and conversions are filled from reference tables",
+        default=False,
+        example="true",
+        built=False,
     ),
     PolicyKey(
         "resilience.max_organisation_loss",
         "number",
-        "largest share of a demand from one organisation",
+        "largest share that one organisation, the own one included, supplies of what a demand receives in a period",
         default=1.0,
         minimum=0.0,
         maximum=1.0,
