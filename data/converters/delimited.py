@@ -81,7 +81,7 @@ def open_delimited(
     Raises:
         ConversionError: no such file, not UTF-8, empty, a column missing or twice there.
     """
-    text = _text(path)
+    text = read_text(path)
     header_line = text.split("\n", 1)[0]
     wanted = set(required)
     split = {mark: {rename(name) for name in _split(header_line, mark)} for mark in _DELIMITERS}
@@ -118,7 +118,12 @@ def is_ambiguous(text: str) -> bool:
     return _THREE_AFTER_COMMA.fullmatch(text) is not None
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file with LF line ends and no blank lines in front.
+
+    Raises:
+        ConversionError: no such file, not UTF-8, or empty.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as fault:

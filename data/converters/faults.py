@@ -1,7 +1,6 @@
 """Why a row of a source is kept out or remarked on, and the checks that every format shares."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,8 +52,3 @@ def read_quantity(text: str, factor: Decimal = Decimal(1), unit: str = "tonnes")
     if quantity * factor > _LARGEST_PLAUSIBLE_T:
         return Fault("quantity_implausible", text, "more than a thousand million tonnes; check the unit")
     return quantity * factor
-
-
-def first_fault(outcomes: Sequence[object]) -> Fault | None:
-    """Return the first fault among outcomes of checks, or None."""
-    return next((outcome for outcome in outcomes if isinstance(outcome, Fault)), None)

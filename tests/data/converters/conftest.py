@@ -87,3 +87,14 @@ def plant() -> Callable[..., Row]:
 def transfer() -> Callable[..., Row]:
     """A sound transfer of the pulp mill in 2023, with cells replaced."""
     return lambda **cells: TRANSFER | cells
+
+
+@pytest.fixture
+def read_table(tmp_path: Path) -> Callable[[str], list[Row]]:
+    """Reads a table of the inventory that a test wrote to `inventory`."""
+
+    def read(name: str) -> list[Row]:
+        with (tmp_path / "inventory" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return read
