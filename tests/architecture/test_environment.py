@@ -15,6 +15,7 @@ from packaging.version import Version
 IMPORT_NAMES = {
     "jinja2": "jinja2",
     "ortools": "ortools.sat.python.cp_model",
+    "python-calamine": "python_calamine",
     "python-multipart": "python_multipart",
 }
 SOLVE_WITH_BOTH = """
