@@ -17,6 +17,13 @@ class Code(StrEnum):
 
     UNREADABLE = "unreadable"
     FORMAT_NOT_BUILT = "format_not_built"
+    WRONG_FORMAT = "wrong_format"
+    BAD_WORKBOOK = "bad_workbook"
+    BAD_PARQUET = "bad_parquet"
+    BAD_GEOJSON = "bad_geojson"
+    ENCODING_DETECTED = "encoding_detected"
+    SEPARATOR_DETECTED = "separator_detected"
+    DECIMAL_DETECTED = "decimal_detected"
     BAD_ENCODING = "bad_encoding"
     NUL_BYTE = "nul_byte"
     BAD_CSV = "bad_csv"
@@ -85,6 +92,44 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "The format is part of the contract, but this version cannot read it yet.",
         "Give a folder of CSV files, a ZIP of one, or a JSON document.",
         example="`inventory.ods` is given: save it as one of the forms that are read.",
+    ),
+    Code.WRONG_FORMAT: Explanation(
+        "The content is of another format than the file's ending says.",
+        "Give the file its own ending, or save it in the format that the ending names.",
+        example="A CSV file that was renamed to `inventory.xlsx`.",
+    ),
+    Code.BAD_WORKBOOK: Explanation(
+        "The workbook is damaged, encrypted or too large.",
+        "Save it again as an XLSX workbook, without a password.",
+        example="A download of `inventory.xlsx` that broke off.",
+    ),
+    Code.BAD_PARQUET: Explanation(
+        "The Parquet file is damaged or too large.",
+        "Write the file again.",
+        example="A `streams.parquet` whose last bytes, its table of contents, are missing.",
+    ),
+    Code.BAD_GEOJSON: Explanation(
+        "The document is no GeoJSON collection of points.",
+        "Give a FeatureCollection of Point features, longitude before latitude (WGS 84).",
+        example="`sites.geojson` with a polygon for a site.",
+    ),
+    Code.ENCODING_DETECTED: Explanation(
+        "The file is not UTF-8; it was read in the encoding that fits.",
+        "Save it as 'CSV UTF-8', or name its encoding (--encoding).",
+        "warning",
+        example="`streams.csv` saved by a spreadsheet as plain 'CSV', with `ä` as the byte 0xe4.",
+    ),
+    Code.SEPARATOR_DETECTED: Explanation(
+        "The cells are not separated by commas; they were told apart by the sign that fits.",
+        "Save the file with commas, or name the sign (--separator).",
+        "warning",
+        example="`stream_id;quantity` in a spreadsheet's export where decimals have commas.",
+    ),
+    Code.DECIMAL_DETECTED: Explanation(
+        "The figures have decimal commas and were read so.",
+        "Write decimal points, or say which it is (--decimal).",
+        "warning",
+        example="`12,5` in a file whose cells are separated by semicolons.",
     ),
     Code.BAD_ENCODING: Explanation(
         "The file is not UTF-8.",

@@ -10,6 +10,7 @@ from data.build import build
 from data.faults import Report
 from data.normalise import normalise
 from data.raw import RawInventory
+from data.readers.options import DETECT, ReadingOptions
 from symbiosis.inventory import Inventory
 
 
@@ -22,14 +23,18 @@ class Loaded:
     report: Report
 
 
-def load(path: Path | str) -> Loaded:
-    """Read the inventory at a path: a folder of CSV files, a ZIP of one, or a JSON document.
+def load(path: Path | str, reading: ReadingOptions = DETECT) -> Loaded:
+    """Read the inventory at a path: a folder of CSV or Parquet files, a ZIP of CSVs, an XLSX or JSON document.
+
+    Args:
+        path: Of the folder or file.
+        reading: How its CSV files are to be read, where that should not be found out.
 
     Raises:
         FileNotFoundError: Where there is nothing at the path.
     """
     report = Report()
-    return load_raw(readers.read(path, report), report)
+    return load_raw(readers.read(path, report, reading), report)
 
 
 def load_raw(raw: RawInventory, report: Report | None = None) -> Loaded:

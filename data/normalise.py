@@ -134,9 +134,11 @@ def shown(default: Default) -> str:
 
 def _read_figures(table: TypedTable, column: Column, cells: Text) -> Cells:
     """Read numbers, and judge their range."""
-    values, wrong = parse.numbers(cells)
+    values, wrong = parse.numbers(cells, table.raw.decimal)
     for row in table.listed(Code.BAD_NUMBER, wrong):
-        table.fault(Code.BAD_NUMBER, row, column.name, column.expected, parse.number_hint(cells[row]))
+        table.fault(
+            Code.BAD_NUMBER, row, column.name, column.expected, parse.number_hint(cells[row], table.raw.decimal)
+        )
     with np.errstate(invalid="ignore"):
         low = values <= column.minimum if column.above else values < column.minimum
         outside = low | (values > column.maximum)

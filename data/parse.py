@@ -11,6 +11,8 @@ from symbiosis.inventory import Flag, Real, Text
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = re.compile(r"[0-9eE+\-.\n]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
+_TURN = str.maketrans(",.", ".,")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -29,8 +31,8 @@ def number(cell: str) -> float | None:
     return value + 0.0 if isfinite(value) else None
 
 
-def numbers(cells: Text) -> tuple[Real, Flag]:
-    """Return the figures of many cells at once, and which cells are wrong.
+def numbers(cells: Text, decimal: str = ".") -> tuple[Real, Flag]:
+    """Return the figures of many cells at once, and which cells are wrong; ``decimal`` is a point or a comma.
 
     An empty cell is nan and not wrong; a wrong cell is nan. Both arrays have the shape of ``cells``.
     """
@@ -38,17 +40,26 @@ def numbers(cells: Text) -> tuple[Real, Flag]:
     wrong = np.zeros(len(cells), dtype=np.bool_)
     given = np.flatnonzero(cells != "")
     filled = cells[given] if len(given) < len(cells) else cells
+    if decimal == ",":
+        filled = _turned(filled)
     figures = _all_plain(filled)
     if figures is not None:
         values[given] = figures + 0.0  # makes 0 of -0
         return values, wrong
-    for place in given:
-        value = number(cells[place])
+    for place, cell in zip(given, filled, strict=True):
+        value = number(cell)
         if value is not None:
             values[place] = value
-        elif cells[place].strip():
+        elif cell.strip():
             wrong[place] = True
     return values, wrong
+
+
+def _turned(cells: Text) -> Text:
+    """Return figures with decimal commas as figures with points; a point becomes a comma, which is none."""
+    turned = np.empty(len(cells), dtype=np.object_)
+    turned[:] = [str(cell).translate(_TURN) for cell in cells]
+    return turned
 
 
 def _all_plain(cells: Text) -> Real | None:
@@ -65,9 +76,13 @@ def _all_plain(cells: Text) -> Real | None:
     return values if bool(np.isfinite(values).all()) else None
 
 
-def number_hint(cell: str) -> str:
+def number_hint(cell: str, decimal: str = ".") -> str:
     """Return what to write instead of a cell that is no number."""
     text = cell.strip()
+    if _DATE.fullmatch(text) is not None:
+        return "The cell holds a date: a spreadsheet made one of the figure. Format it as a number and type it again."
+    if decimal == "," and "." in text:
+        return "The figures of this table have decimal commas: write a comma, or say --decimal . of all of them."
     if _NUMBER.fullmatch(text) is not None:
         return "The figure is too large for a computer's number."
     if "," in text and number(text.replace(",", ".")) is not None and text.count(",") == 1:

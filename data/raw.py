@@ -29,6 +29,9 @@ class RawTable:
     complete: bool = True
     """False: the file could not be read, so what others say of its rows cannot be judged."""
 
+    decimal: str = "."
+    """Between whole and fraction in the cells of figures: ``.`` or ``,``."""
+
     @property
     def rows(self) -> int:
         """How many rows were read."""

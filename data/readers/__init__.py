@@ -7,20 +7,31 @@ from pathlib import Path
 
 from data.faults import Code, Report
 from data.raw import RawInventory
-from data.readers import csv_folder, json_document, zip_folder
+from data.readers import csv_folder, json_document, workbook, zip_folder
+from data.readers.options import DETECT, ReadingOptions
 
-__all__ = ["read"]
+__all__ = ["ReadingOptions", "read"]
 
-Reader = Callable[[Path, Report], RawInventory]
+Reader = Callable[[Path, Report, ReadingOptions], RawInventory]
 
 FOLDER: Reader = csv_folder.read
-FILES: dict[str, Reader] = {".json": json_document.read, ".zip": zip_folder.read}
+FILES: dict[str, Reader] = {".json": json_document.read, ".zip": zip_folder.read, ".xlsx": workbook.read}
 """Readers by the ending of the file."""
 
-NOT_BUILT = {".xlsx": "XLSX workbooks", ".xls": "XLS workbooks", ".ods": "ODS workbooks", ".parquet": "Parquet files"}
+_OTHERS = {
+    ".xls": "XLS workbooks: save the workbook as XLSX",
+    ".xlsb": "XLSB workbooks: save the workbook as XLSX",
+    ".xlsm": "workbooks with macros: save the workbook as XLSX",
+    ".ods": "ODS workbooks: save the workbook as XLSX",
+    ".csv": "one CSV file: name the folder that the tables are in",
+    ".parquet": "one Parquet file: name the folder that the tables are in",
+    ".geojson": "one GeoJSON file: name the folder that it is in",
+    "": "files without an ending: a folder, .xlsx, .json or .zip is read",
+}
+"""What is not read, by the ending of the file, and what to do."""
 
 
-def read(path: Path | str, report: Report) -> RawInventory:
+def read(path: Path | str, report: Report, options: ReadingOptions = DETECT) -> RawInventory:
     """Return the inventory at a path as it was written; what is wrong with its form is in the report.
 
     Raises:
@@ -30,17 +41,11 @@ def read(path: Path | str, report: Report) -> RawInventory:
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder at {path}")
     if path.is_dir():
-        if not any(csv_folder.concerns(entry.name) for entry in path.iterdir()) and any(path.glob("*.parquet")):
-            _refuse(path, "folders of Parquet files", report)
-            return RawInventory()
-        return FOLDER(path, report)
+        return FOLDER(path, report, options)
     ending = path.suffix.lower()
     if ending in FILES:
-        return FILES[ending](path, report)
-    _refuse(path, NOT_BUILT.get(ending, f"files ending in {ending or 'nothing'}"), report)
+        return FILES[ending](path, report, options)
+    what = _OTHERS.get(ending, f"files ending in {ending}: a folder, .xlsx, .json or .zip is read")
+    hint = f"This version does not read {what}."
+    report.add(Code.FORMAT_NOT_BUILT, path.name, expected="a folder, .xlsx, .json or .zip", hint=hint)
     return RawInventory()
-
-
-def _refuse(path: Path, what: str, report: Report) -> None:
-    hint = f"This version does not read {what}: give a folder of CSV files, a ZIP of one, or a JSON document."
-    report.add(Code.FORMAT_NOT_BUILT, path.name, expected="a folder, .zip or .json", hint=hint)

@@ -3,71 +3,64 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from data.faults import Code, Report
 from data.raw import RawTable
+from data.readers import csv_fast
+from data.readers.csv_dialect import decimal_of, lines_of, separator_of
+from data.readers.csv_encoding import decode
+from data.readers.options import DETECT, ReadingOptions
 from symbiosis.inventory import Text
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
-def parse(name: str, content: bytes, report: Report) -> RawTable:
+def parse(name: str, content: bytes, report: Report, options: ReadingOptions = DETECT) -> RawTable:
     """Return the table that the bytes of a CSV file hold; a table without rows where they cannot be read."""
-    text = _decode(name, content, report)
-    lines = None if text is None else _split(name, text, report)
+    text = decode(name, content, options, report)
+    dialect = None if text is None else separator_of(name, text, options, report)
+    if text is None or dialect is None:
+        return RawTable(name, {}, np.empty(0, np.int32), complete=False)
+    separator, start = dialect
+    text = text[start:]
+    fast = csv_fast.parse(name, text, separator)
+    table = _parse_rows(name, text, separator, report) if fast is None else without_blank(fast, report)
+    columns = {_unguarded(column): cells for column, cells in table.columns.items()} if "'" in text else table.columns
+    if "'" in text:
+        columns = {column: _all_unguarded(cells) for column, cells in columns.items()}
+    return replace(table, columns=columns, decimal=decimal_of(name, columns, separator, options, report))
+
+
+def _parse_rows(name: str, text: str, separator: str, report: Report) -> RawTable:
+    """Return the table that a text holds, row by row."""
+    lines = _split(name, text, separator, report)
     if lines is None:
         return RawTable(name, {}, np.empty(0, np.int32), complete=False)
     if not lines:
         report.add(Code.BAD_CSV, name, expected="a header row", hint="The file is empty: give the row of column names.")
         return RawTable(name, {}, np.empty(0, np.int32), complete=False)
-    return _table(name, lines[0], lines[1:], report)
+    return from_rows(name, lines[0], lines[1:], report)
 
 
-def _decode(name: str, content: bytes, report: Report) -> str | None:
-    """Return the text of the file, or None after a fault."""
-    if content.startswith(_UTF16):
-        report.add(Code.BAD_ENCODING, name, value="UTF-16", expected="UTF-8")
-        return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raw = content[error.start : error.start + 1].hex()
-        hint = f"Line {line} holds the byte 0x{raw}, which is not UTF-8: save the file as 'CSV UTF-8'."
-        report.add(Code.BAD_ENCODING, name, value=f"0x{raw}", expected="UTF-8", hint=hint)
-        return None
-    position = text.find("\0")
-    if position >= 0:
-        line = text.count("\n", 0, position) + 1
-        hint = f"Line {line} holds a NUL character: save the file again as 'CSV UTF-8'."
-        report.add(Code.NUL_BYTE, name, expected="text", hint=hint)
-        return None
-    return text
-
-
-def _split(name: str, text: str, report: Report) -> list[list[str]] | None:
+def _split(name: str, text: str, separator: str, report: Report) -> list[list[str]] | None:
     """Return the rows of cells, blank lines left out, or None after a fault."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines_of(text), delimiter=separator, strict=True)
     try:
-        lines = list(filter(None, reader))
+        return list(filter(None, reader))
     except csv.Error as error:
         hint = f"Near line {reader.line_num}: {error}. A quote opens and closes a whole cell; inside one it is doubled."
         report.add(Code.BAD_CSV, name, expected="closed quotes", hint=hint)
         return None
-    if lines and len(lines[0]) == 1 and (";" in lines[0][0] or "\t" in lines[0][0]):
-        found = ";" if ";" in lines[0][0] else "tab"
-        report.add(Code.BAD_DELIMITER, name, value=found, expected="commas")
-        return None
-    return lines
 
 
-def _table(name: str, header: Sequence[str], lines: list[list[str]], report: Report) -> RawTable:
-    """Put the rows into columns."""
+def from_rows(name: str, header: Sequence[str], lines: list[list[str]], report: Report) -> RawTable:
+    """Put rows of cells into columns; rows longer or shorter than the header, or without any cell, are reported."""
     width = len(header)
     damaged = {row for row, line in enumerate(lines) if len(line) != width}
     for row in damaged:
@@ -76,16 +69,25 @@ def _table(name: str, header: Sequence[str], lines: list[list[str]], report: Rep
         # The first cell names the row in every table: kept, so that references to it are not reported as well.
         lines[row] = [lines[row][0], *[""] * (width - 1)]
     columns = _columns(name, [cell.strip() for cell in header], lines, report)
-    blank = _blank(columns, len(lines))
+    return without_blank(RawTable(name, columns, numbered(len(lines)), frozenset(damaged)), report)
+
+
+def numbered(rows: int) -> npt.NDArray[np.int32]:
+    """Return the numbers of data rows, from 1."""
+    return np.arange(1, rows + 1, dtype=np.int32)
+
+
+def without_blank(table: RawTable, report: Report) -> RawTable:
+    """Leave out rows without any cell, such as a spreadsheet leaves at the end, with a warning each."""
+    blank = _blank(table.columns, table.rows)
+    if not len(blank):
+        return table
     for place in blank:
-        report.add(Code.BLANK_ROW, name, int(place) + 1)
-    number = np.arange(1, len(lines) + 1, dtype=np.int32)
-    if len(blank):
-        kept = np.setdiff1d(np.arange(len(lines)), blank)
-        columns = {column: cells[kept] for column, cells in columns.items()}
-        damaged = {int(place) for place in np.flatnonzero(np.isin(kept, list(damaged)))}
-        number = number[kept]
-    return RawTable(name, columns, number, frozenset(damaged))
+        report.add(Code.BLANK_ROW, table.name, int(place) + 1)
+    kept = np.setdiff1d(np.arange(table.rows), blank)
+    columns = {column: cells[kept] for column, cells in table.columns.items()}
+    damaged = frozenset(int(place) for place in np.flatnonzero(np.isin(kept, list(table.damaged))))
+    return replace(table, columns=columns, number=table.number[kept], damaged=damaged)
 
 
 def _columns(name: str, header: list[str], lines: list[list[str]], report: Report) -> dict[str, Text]:
@@ -109,8 +111,17 @@ def as_text(cells: Sequence[str]) -> Text:
     return array
 
 
+def _unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _all_unguarded(cells: Text) -> Text:
+    return as_text([_unguarded(cell) for cell in cells])
+
+
 def _blank(columns: dict[str, Text], rows: int) -> npt.NDArray[np.intp]:
-    """Return the positions of rows without any cell, such as a spreadsheet leaves at the end."""
+    """Return the positions of rows without any cell."""
     empty = np.ones(rows, dtype=np.bool_)
     for cells in columns.values():
         empty &= cells == ""

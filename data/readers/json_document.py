@@ -15,6 +15,8 @@ from data.names import Names
 from data.raw import NumberText, RawInventory, RawTable
 from data.readers import policy_file
 from data.readers.csv_table import as_text
+from data.readers.options import DETECT, ReadingOptions
+from data.readers.signature import foreign
 from data.schema import TABLES
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -26,8 +28,8 @@ class _Object(dict[str, Any]):
     twice: tuple[str, ...] = ()
 
 
-def read(path: Path, report: Report) -> RawInventory:
-    """Return the inventory of the document at a path."""
+def read(path: Path, report: Report, options: ReadingOptions = DETECT) -> RawInventory:
+    """Return the inventory of the document at a path; a document needs no options."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -38,48 +40,53 @@ def read(path: Path, report: Report) -> RawInventory:
 
 def parse(content: bytes, report: Report) -> RawInventory:
     """Return the inventory that the bytes of a document hold; numbers keep the text they are written in."""
-    document = _document(content, report)
-    if document is None:
+    whole = document(content, report)
+    if whole is None:
         return RawInventory()
-    _report_twice("", None, document, report)
+    _report_twice("", None, whole, report)
     tables = {}
-    for name, rows in document.items():
+    for name, rows in whole.items():
         if name in TABLES:
-            tables[name] = _table(name, rows, report)
+            tables[name] = table(name, rows, report)
         elif name != policy_file.TABLE:
             report.add(Code.UNKNOWN_TABLE, name, hint=Names([*TABLES, policy_file.TABLE]).hint(name))
     if not tables:
-        report.add(Code.NO_TABLE, "", value=", ".join(document), expected="at least one of " + ", ".join(TABLES))
-    return RawInventory(tables, _policy(document.get(policy_file.TABLE, {}), report))
+        report.add(Code.NO_TABLE, "", value=", ".join(whole), expected="at least one of " + ", ".join(TABLES))
+    return RawInventory(tables, _policy(whole.get(policy_file.TABLE, {}), report))
 
 
-def _document(content: bytes, report: Report) -> dict[str, Any] | None:
-    """Return the object that the document is, or None after a fault."""
+def document(content: bytes, report: Report, name: str = "") -> dict[str, Any] | None:
+    """Return the object that the document is, or None after a fault, which is of the table ``name``."""
+    what = foreign(content)
+    if what is not None:
+        hint = f"The content is {what}, not JSON: give the file its own ending."
+        report.add(Code.WRONG_FORMAT, name, value=what, expected="JSON", hint=hint)
+        return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        report.add(Code.BAD_ENCODING, "", expected="UTF-8", hint=f"Byte {error.start + 1} is not UTF-8.")
+        report.add(Code.BAD_ENCODING, name, expected="UTF-8", hint=f"Byte {error.start + 1} is not UTF-8.")
         return None
     try:
-        document = json.loads(
+        found = json.loads(
             text, parse_int=NumberText, parse_float=NumberText, parse_constant=NumberText, object_pairs_hook=_object
         )
         if _SURROGATE.search(text):
-            json.dumps(document, ensure_ascii=False).encode()
+            json.dumps(found, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        report.add(Code.BAD_JSON, "", expected="characters", hint="An escape such as \\ud800 is half a character.")
+        report.add(Code.BAD_JSON, name, expected="characters", hint="An escape such as \\ud800 is half a character.")
         return None
     except json.JSONDecodeError as error:
         hint = f"Line {error.lineno}, column {error.colno}: {error.msg}."
-        report.add(Code.BAD_JSON, "", expected="valid JSON", hint=hint)
+        report.add(Code.BAD_JSON, name, expected="valid JSON", hint=hint)
         return None
     except RecursionError:
-        report.add(Code.BAD_JSON, "", expected="valid JSON", hint="The document is nested too deeply.")
+        report.add(Code.BAD_JSON, name, expected="valid JSON", hint="The document is nested too deeply.")
         return None
-    if not isinstance(document, dict):
-        report.add(Code.BAD_JSON, "", value=type(document).__name__, expected="an object with an array per table")
+    if not isinstance(found, dict):
+        report.add(Code.BAD_JSON, name, value=type(found).__name__, expected="an object with an array per table")
         return None
-    return document
+    return found
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
@@ -94,7 +101,7 @@ def _report_twice(table: str, row: int | None, found: dict[str, Any], report: Re
         report.add(Code.DUPLICATE_COLUMN, table, row, key, expected="each name once")
 
 
-def _table(name: str, rows: Any, report: Report) -> RawTable:
+def table(name: str, rows: Any, report: Report) -> RawTable:
     """Return one table; the columns are the keys of all its rows."""
     if not isinstance(rows, list):
         report.add(Code.BAD_JSON, name, expected="an array of rows", hint=f"Give {name} as an array of objects.")

@@ -10,7 +10,7 @@ import pytest
 
 from data import load
 from data.faults import Report
-from data.readers import json_document, zip_folder
+from data.readers import archive, json_document, zip_folder
 
 TABLES = {
     "sites": "site_id,organisation,latitude_deg,longitude_deg,country\n"
@@ -123,7 +123,7 @@ def test_zip_members_may_not_point_outside(name: str) -> None:
 def test_zip_with_too_many_members_is_refused() -> None:
     """The directory is judged before anything is unpacked."""
     report = Report()
-    zip_folder.parse(packed({f"{k}.csv": b"" for k in range(zip_folder.MOST_MEMBERS + 1)}), report)
+    zip_folder.parse(packed({f"{k}.csv": b"" for k in range(archive.MOST_MEMBERS + 1)}), report)
     (fault,) = report
     assert "members" in fault.hint
 
@@ -144,19 +144,19 @@ def test_nothing_at_the_path_is_the_caller_s_mistake(tmp_path: Path) -> None:
         load(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("name", ["region.xlsx", "streams.parquet", "region"])
+@pytest.mark.parametrize("name", ["region.ods", "region.xls", "streams.parquet", "streams.csv", "region", "region.txt"])
 def test_formats_to_come_are_refused_by_name(tmp_path: Path, name: str) -> None:
-    """A file of a format that is not built yet is a fault that says so."""
+    """A file of a format that is not read is a fault that says what is."""
     (tmp_path / name).write_bytes(b"PK")
     (fault,) = load(tmp_path / name).report
     assert (fault.table, str(fault.code)) == (name, "format_not_built")
 
 
-def test_folder_of_parquet_is_refused_by_name(tmp_path: Path) -> None:
-    """A folder that holds Parquet files only is named, not called empty."""
+def test_parquet_without_a_footer_is_a_fault(tmp_path: Path) -> None:
+    """A Parquet file of which only the first bytes are there is named."""
     (tmp_path / "streams.parquet").write_bytes(b"PAR1")
     (fault,) = load(tmp_path).report
-    assert str(fault.code) == "format_not_built"
+    assert (fault.table, str(fault.code)) == ("streams", "bad_parquet")
 
 
 def test_header_only_tables_are_an_empty_inventory(tmp_path: Path) -> None:
