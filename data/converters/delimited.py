@@ -53,12 +53,13 @@ class DelimitedText:
             ConversionError: the file is not readable CSV, for example a quote is left open.
         """
         number = -1
+        kept = [(place, name) for place, name in enumerate(self.columns) if self.keep is None or name in self.keep]
         try:
             for record in csv.reader(io.StringIO(self.text), delimiter=self.delimiter, strict=True):
                 if any(record):
                     number += 1
                     if number:
-                        yield _row(number, record, self.columns, self.keep)
+                        yield _row(number, record, len(self.columns), kept)
         except csv.Error as fault:
             raise _unreadable(self.file, fault) from fault
 
@@ -156,9 +157,7 @@ def _check_columns(file: str, columns: Sequence[str], required: Sequence[str], k
         raise ConversionError(f"{file}: column {', '.join(doubled)} is there twice; remove one of them")
 
 
-def _row(number: int, record: Sequence[str], columns: Sequence[str], keep: frozenset[str] | None) -> SourceRow:
-    raw = tuple(cell.strip() for cell in record)
-    if len(raw) != len(columns):
-        return SourceRow(number, None, raw)
-    pairs = zip(columns, raw, strict=True)
-    return SourceRow(number, {name: cell for name, cell in pairs if keep is None or name in keep}, raw)
+def _row(number: int, record: Sequence[str], width: int, kept: Sequence[tuple[int, str]]) -> SourceRow:
+    raw = tuple(map(str.strip, record))
+    cells = {name: raw[place] for place, name in kept} if len(raw) == width else None
+    return SourceRow(number, cells, raw)

@@ -27,6 +27,7 @@ REQUIRED = (
     "Federal Waste Codes",
 )  # fmt: skip
 _NAMES = {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in USED}
+_HEADER = re.compile(r"handler[ _]?id", re.IGNORECASE)
 _WASTE_CODE = re.compile(r"[DFKPU]\d{3}")
 _TONNES_PER_SHORT_TON = Decimal("0.90718474")
 
@@ -52,7 +53,7 @@ def convert(source: Path, *, year: int | None, out: Path) -> ConversionReport:
 
 def _table(source: Path) -> FormTable:
     text = read_text(source)
-    if "handler" in text.split("\n", 1)[0].lower():
+    if _HEADER.search(text.split("\n", 1)[0]):
         return open_delimited(source, REQUIRED, rename=_name, keep=USED)
     return _FixedWidth(source.name, text)
 

@@ -43,6 +43,8 @@ _NOT_ARRIVED = frozenset(
 _CONSISTENCE = {"SOLID": "solid", "LIQUID": "liquid", "GASEOUS": "gas", "DOUGHY": "sludge"}
 _BOOLEANS = {"true": "true", "t": "true", "1": "true", "false": "false", "f": "false", "0": "false"}
 _SIRET = re.compile(r"\d{14}")
+# `D 9 F` is D 9 as a final treatment.
+_FINAL_MARK = re.compile(r"\s*F\s*$")
 _DATE = re.compile(r"(\d{4})-\d{2}-\d{2}(?!\d).*")
 
 
@@ -196,7 +198,7 @@ def _quantity(cells: Mapping[str, str]) -> Decimal | Fault:
 def _operation(cells: Mapping[str, str]) -> tuple[str, list[Fault]]:
     """Return the operation done, else the one foreseen, and remarks."""
     done, foreseen = cells.get("processingOperationDone", ""), cells.get("recipientProcessingOperation", "")
-    operation = read_operation(done or foreseen)
+    operation = read_operation(_FINAL_MARK.sub("", done or foreseen))
     if isinstance(operation, Fault):
         return "", [operation]
     if done or not foreseen:

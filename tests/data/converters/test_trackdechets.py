@@ -79,7 +79,7 @@ def test_a_slip_is_a_stream_at_the_emitter_and_a_demand_at_the_recipient(convert
     assert demand["accepts_hazardous"] == "true"
 
 
-@pytest.mark.parametrize("operation", ["D 10", "R 13", "R 12", "D 15"])
+@pytest.mark.parametrize("operation", ["D 10", "D 9 F", "R 13", "R 12", "D 15"])
 def test_disposal_and_storage_are_no_demand(operation: str, convert: Any, read_table: Any) -> None:
     """Only final recovery makes a demand at the recipient."""
     assert convert(slip(processingOperationDone=operation)).rows == ()
