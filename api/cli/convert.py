@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 def convert(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="The register, as its publisher gives it.")],
-    source_format: Annotated[str, typer.Option("--from", metavar="FORMAT", help="Format of the register: eprtr.")],
+    source_format: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="FORMAT", help="Format of the register: eprtr, uk-receipts, trackdechets, rcra-br, tri."
+        ),
+    ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the inventory.")],
     year: Annotated[int | None, typer.Option(help="Reporting year.  [default: the latest]")] = None,
     as_json: AsJson = False,
