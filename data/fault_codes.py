@@ -53,6 +53,7 @@ class Code(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     UNKNOWN_TREATMENT = "unknown_treatment"
     UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_ACTIVITY = "unknown_activity"
     HAZARD_CONTRADICTION = "hazard_contradiction"
     UNKNOWN_UNIT = "unknown_unit"
     AMBIGUOUS_UNIT = "ambiguous_unit"
@@ -280,6 +281,12 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "Use the two letters of the country.",
         "warning",
         example="`UK` should be `GB`.",
+    ),
+    Code.UNKNOWN_ACTIVITY: Explanation(
+        "The version of NACE that the row names has no such code, or there is no such version.",
+        "Look the code up, or correct the version.",
+        "warning",
+        example="`nace` of `17.13` is none; `38.33` is one of NACE Rev. 2.1, not of Rev. 2.",
     ),
     Code.HAZARD_CONTRADICTION: Explanation(
         "The hazard contradicts the entry in the List of Waste.",

@@ -99,25 +99,40 @@ class MaterialBook:
             return None
         entry = low.entry(code)
         if entry is None:
-            hint = Names(low.entries()).hint(
-                code, "Look the code up; a material of your own goes into the table materials."
-            )
-            return Code.UNKNOWN_CODE, "a code of the List of Waste", hint
+            return Code.UNKNOWN_CODE, "a code of the List of Waste", _unknown_code_hint(code)
         if low.starred(cell) and not entry.hazardous:
             hint = f"{code} is a non-hazardous entry: leave the star out, or give the hazardous entry."
             return Code.HAZARD_CONTRADICTION, code, hint
         return None
 
     def freeze(self) -> Materials:
-        """Return the materials; one whose rows told no unit is counted in t."""
+        """Return the materials; one whose rows told no unit is counted in t, a code without a name has our label."""
         return Materials(
             id=_texts(list(self.row)),
-            name=_texts(self.name),
+            name=_texts([name or _label(identifier) for identifier, name in zip(self.row, self.name, strict=True)]),
             unit=_texts([unit or "t" for unit in self.unit]),
             physical_form=_texts(self.form),
             low_code=_texts(self.low_code),
             density_t_per_m3=np.array(self.density, dtype=np.float64),
         )
+
+
+def _unknown_code_hint(code: low.LowCode) -> str:
+    """Return what to do about six digits that the list does not have."""
+    later = low.BATTERIES
+    if later.may_add(code):
+        return (
+            f"{later.decision} adds codes here from {later.applies_from}, and the list that is known here is the one "
+            "before: list the material in the table materials, with its unit and hazard."
+        )
+    otherwise = "Look the code up; a material of your own goes into the table materials."
+    return Names(low.entries()).hint(code, otherwise)
+
+
+def _label(identifier: str) -> str:
+    """Return our words for a code of the list; empty for other materials, whatever they are called."""
+    entry = low.entry(low.LowCode(identifier))
+    return entry.label if entry is not None else ""
 
 
 def _lost_zero(cell: str) -> bool:

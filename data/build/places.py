@@ -8,6 +8,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
+from data.build.activities import check_activities
 from data.build.materials import MaterialBook
 from data.build.references import Ids, canonical
 from data.faults import Code
@@ -134,6 +135,7 @@ def _sites(
     def text(column: str) -> Text:
         return np.concatenate([table.text(column), blank])
 
+    check_activities(table)
     return Sites(
         id=np.concatenate([table.text("site_id"), made]),
         organisation=organisation,

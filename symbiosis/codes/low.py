@@ -72,17 +72,21 @@ class Amendment:
 
     decision: str
     applies_from: date
-    sub_chapters: frozenset[str]
-    """Four digits: where codes were added, replaced or deleted."""
+    added: frozenset[str]
+    """New codes, and sub-chapters in which new codes stand."""
+
+    def may_add(self, code: LowCode) -> bool:
+        """Tell whether a code that the tables lack may be one of the amendment's."""
+        return not self.added.isdisjoint((code, code[:4]))
 
 
 BATTERIES = Amendment(
     decision="Delegated Decision (EU) 2025/934",
     applies_from=date(2026, 11, 9),
-    sub_chapters=frozenset({"1606", "1902", "1914", "2001"}),
+    added=frozenset({"1606", "190212", "190213", "1914", "200142", "200143", "200144"}),
 )
-"""Batteries and the fractions of their treatment: 16 06 rewritten, 19 14 new, 19 02 11* replaced, 20 01 33* and
-20 01 34 replaced. The new codes are not in the tables: such a material is listed with its unit and hazard."""
+"""Batteries and fractions of their treatment: 16 06 rewritten, 19 14 new; 19 02 11*, 20 01 33* and 20 01 34 replaced.
+The new codes are not in the tables: such a material is listed with its unit and hazard."""
 
 
 @cache

@@ -20,7 +20,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"material": "sludge", "unit": "t", "physical_form": "sludge", "low_code": "030311"},
         {"material": "heat", "unit": "MWh"},
         {"material": "fuel", "unit": "t", "hazardous": True, "density_t_per_m3": 0.4},
-        {"material": "030105", "unit": "t"},
+        {"material": "030105", "name": "Sawdust", "unit": "t"},
     ],
     "streams": [
         {"stream_id": "s1", "site_id": "a", "material": "sludge", "quantity": 50.0, "asking_price": -3.5},
