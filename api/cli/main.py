@@ -19,6 +19,7 @@ from api.cli.exits import ExitCode
 from api.cli.generate import generate
 from api.cli.match import match
 from api.cli.serve import serve
+from api.cli.suggest import suggest
 from api.cli.validate import validate
 from api.faults import Refused
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (match, validate, check, generate, convert, serve):
+for command in (match, validate, check, generate, convert, suggest, serve):
     app.command()(command)
 
 
