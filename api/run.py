@@ -49,6 +49,7 @@ def run_match(
     out: Path,
     options: MatchOptions,
     *,
+    defaults: bool = False,
     stage: Callable[[str], None] | None = None,
     observe: Observer | None = None,
     cancelled: Cancelled | None = None,
@@ -60,6 +61,7 @@ def run_match(
         inventory_path: Any form of inventory that ``data.load`` reads.
         out: Folder of the plan, made where absent; an earlier plan in it is replaced.
         options: How to solve.
+        defaults: Fill what is missing from reference tables, as if the policy said so.
         stage: Called with the name of each stage as it begins.
         observe: Called with the progress of the solver, from whichever thread solves.
         cancelled: Asked every now and then; once true, the solver stops with what it has.
@@ -74,7 +76,7 @@ def run_match(
     require_out(out)
     announce = stage or _say_nothing
     announce("read")
-    loaded = load(inventory_path)
+    loaded = load(inventory_path, defaults=defaults)
     if loaded.inventory is None:
         return RunOutcome(loaded.report, None, None, write_faults(loaded.report, out))
     try:

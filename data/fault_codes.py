@@ -68,6 +68,11 @@ class Code(StrEnum):
     INCOMPLETE = "incomplete"
     MEANINGLESS = "meaningless"
     UNCHECKED_PERMIT = "unchecked_permit"
+    PLACE_ZERO = "place_zero"
+    PLACE_SWAPPED = "place_swapped"
+    PLACE_AT_SEA = "place_at_sea"
+    PLACE_OUTSIDE_COUNTRY = "place_outside_country"
+    NO_DEFAULT = "no_default"
     UNKNOWN_KEY = "unknown_key"
     REPORT_CAPPED = "report_capped"
 
@@ -359,6 +364,21 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "Give the R or D code that is performed.",
         "warning",
         example="A demand without `operation` at a site with the permits `R1;D10`.",
+    ),
+    Code.PLACE_ZERO: Explanation(
+        "Latitude and longitude are both 0.", "Give the site's coordinates.", "warning", example="A site at `0,0`."
+    ),
+    Code.PLACE_SWAPPED: Explanation(
+        "Latitude and longitude look exchanged.", "Exchange them.", "warning", example="`FI` at 24.9 N, 60.2 E."
+    ),
+    Code.PLACE_AT_SEA: Explanation(
+        "The place lies in the open sea.", "Look for a lost sign or digit.", "warning", example="A site at 30 N, 40 W."
+    ),
+    Code.PLACE_OUTSIDE_COUNTRY: Explanation(
+        "The place is not in its country.", "Correct one of them.", "warning", example="`IE` with 9.5 for -9.5."
+    ),
+    Code.NO_DEFAULT: Explanation(
+        "No default is known for the cell.", "Fill the cell in.", "warning", example="The price of `widget-7`."
     ),
     Code.UNKNOWN_KEY: Explanation(
         "The policy has no such key, so it is not read.",

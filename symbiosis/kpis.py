@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from symbiosis.extract import Flows, emissions
+from symbiosis.grades import grade_counts
 from symbiosis.inventory import Inventory
 
 
@@ -12,7 +13,8 @@ def key_figures(inventory: Inventory, flows: Flows) -> dict[str, float]:
     """Quantities diverted from disposal and bought material replaced (by unit), emissions, partners and distances.
 
     ``diverted_<unit>`` is what streams place, ``diverted_share_<unit>`` its share of what they offer,
-    ``replaced_<unit>`` what demands receive; units are never added together.
+    ``replaced_<unit>`` what demands receive; units are never added together. ``streams_<grade>`` counts streams by how
+    far their figures can be trusted.
     """
     figures: dict[str, float] = {}
     rows = flows.rows
@@ -36,4 +38,4 @@ def key_figures(inventory: Inventory, flows: Flows) -> dict[str, float]:
     )
     figures["organisations_exchanging"] = float(len(np.unique(partners)))
     figures["mean_distance_km"] = float(rows.km.mean()) if len(rows) else 0.0
-    return figures
+    return figures | grade_counts(inventory)

@@ -34,7 +34,7 @@ def check(
 
     require_inventory(inventory)
     _require_plan(plan)
-    loaded = load(inventory)
+    loaded = load(inventory, defaults=rests_on_defaults(plan))
     if loaded.inventory is None:
         if as_json:
             write_json(report_document(loaded.report))
@@ -65,6 +65,16 @@ def judge(inventory: Inventory, folder: Path) -> Certificate:
         )
         return Certificate("rejected", inf, None, violations)
     return judge_plan(inventory, plan)
+
+
+def rests_on_defaults(folder: Path) -> bool:
+    """Tell whether a plan says that figures were filled in: it is judged by the inventory that it was made from."""
+    from data.readers.plan_summary import parse_summary
+    from data.writers.plan_form import SUMMARY
+
+    file = folder / SUMMARY
+    summary = parse_summary(file.read_text(encoding="utf-8-sig", errors="replace"), []) if file.is_file() else None
+    return summary is not None and bool(summary.assumptions)
 
 
 def _require_plan(folder: Path) -> None:

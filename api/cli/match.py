@@ -38,7 +38,9 @@ def match(
         bool, typer.Option("--deterministic", help="The same plan every time: limits in nodes, not seconds.")
     ] = False,
     as_json: AsJson = False,
-    defaults: Annotated[bool, typer.Option("--defaults", hidden=True)] = False,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="Fill missing costs and conversions from reference tables; all are told.")
+    ] = False,
     start: Annotated[Path | None, typer.Option(hidden=True)] = None,
     fix: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
@@ -49,7 +51,7 @@ def match(
     Exit codes: 0 a plan, 2 wrong usage, 3 invalid inventory, 4 infeasible, 5 a limit before any plan, 6 the plan
     failed its certificate.
     """
-    refuse_unbuilt(defaults=defaults, start=start, fix=fix)
+    refuse_unbuilt(start=start, fix=fix)
     if not time_limit > 0:
         raise typer.BadParameter(f"must be above 0 s, got {time_limit:g}", param_hint="--time-limit")
     if gap is not None and not 0 <= gap < float("inf"):
@@ -62,7 +64,7 @@ def match(
         solver=solver, time_limit_s=time_limit, gap=gap, seed=seed, threads=threads, deterministic=deterministic
     )
     with shown_progress() as shown:
-        outcome = run_match(inventory, out, options, stage=shown.stage, observe=shown.observe)
+        outcome = run_match(inventory, out, options, stage=shown.stage, observe=shown.observe, defaults=defaults)
     _show(outcome, as_json)
     raise typer.Exit(exit_code(outcome))
 

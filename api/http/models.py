@@ -66,6 +66,9 @@ class RunOptions(Body):
     seed: int = Field(0, ge=0, lt=2**31)
     threads: int = Field(1, ge=1, le=256)
     deterministic: bool = Field(default=False, description="Limits in nodes, not seconds: the same plan every time.")
+    defaults: bool = Field(
+        default=False, description="Fill missing costs and conversions from reference tables; the summary lists each."
+    )
 
 
 class RunRequest(Body):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.build.activities import check_activities
 from data.build.materials import MaterialBook
+from data.build.place_checks import check_places
 from data.build.references import Ids, canonical
 from data.faults import Code
 from data.names import Names
@@ -61,8 +62,10 @@ def build_places(tables: Tables, book: MaterialBook) -> Places:
     site_at[place[kept[::-1]]] = np.arange(len(kept))[::-1]
     organisation, organisations = pd.factorize(owners[kept])
     streams, demands = _sites_of(spots, site_at[place[len(table) :]])
+    sites = _sites(table, kept, owners, latitude, longitude, place, organisation.astype(np.int32), book)
+    check_places(tables, sites.country[: len(table)])
     return Places(
-        sites=_sites(table, kept, owners, latitude, longitude, place, organisation.astype(np.int32), book),
+        sites=sites,
         organisations=np.asarray(organisations, dtype=np.object_),
         ids=ids,
         stream=streams,

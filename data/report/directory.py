@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from symbiosis.grades import grades
 from symbiosis.inventory import Index, Inventory, Text
 
 _WASTE_CODE = re.compile(r"[0-9]{6}")
@@ -22,6 +23,8 @@ class Entry:
     site: int
     co2e: float = 0.0
     """kg CO2e per unit of throughput of a facility."""
+    grade: str = ""
+    """How far the figures of a stream can be trusted; ``""`` where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,7 @@ def directory_of(inventory: Inventory) -> Directory:
     names = [name or _readable(identifier) for name, identifier in zip(materials.name.tolist(), ids, strict=True)]
     units = materials.unit.tolist()
     return Directory(
-        streams=_by_material(
-            inventory, names, inventory.streams.id, inventory.streams.site, inventory.streams.material
-        ),
+        streams=_streams(inventory, names),
         demands=_by_material(
             inventory, names, inventory.demands.id, inventory.demands.site, inventory.demands.material
         ),
@@ -74,6 +75,13 @@ def directory_of(inventory: Inventory) -> Directory:
 def _readable(material: str) -> str:
     """Return a List of Waste code as the list prints it; any other id as it is."""
     return f"waste {material[:2]} {material[2:4]} {material[4:]}" if _WASTE_CODE.fullmatch(material) else material
+
+
+def _streams(inventory: Inventory, names: list[str]) -> dict[str, Entry]:
+    streams = inventory.streams
+    entries = _by_material(inventory, names, streams.id, streams.site, streams.material)
+    told = zip(streams.id.tolist(), grades(inventory).tolist(), strict=True)
+    return {identifier: replace(entries[identifier], grade=grade) for identifier, grade in told}
 
 
 def _by_material(inventory: Inventory, names: list[str], ids: Text, sites: Index, materials: Index) -> dict[str, Entry]:

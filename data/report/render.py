@@ -79,6 +79,7 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
         "diagrams": list(flow_diagrams(plan.exchanges, directory)),
         "costs": tables.cost_rows(summary),
         "exchanges": tables.exchange_rows(plan.exchanges, directory),
+        "assumptions": tables.assumption_groups(summary.assumptions),
         "kpis": tables.kpi_rows(summary.kpis),
         "facilities": tables.facility_rows(plan.facilities, directory),
         "unmatched": tables.unmatched_groups(plan.unmatched, directory),

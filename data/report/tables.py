@@ -20,11 +20,13 @@ from data.report.figures import (
     plural,
     unit_sign,
 )
+from symbiosis.inventory import Assumption
 from symbiosis.plan import COST_HEADS, Exchange, FacilityPeriod, Summary, Unmatched
 
 MOST_EXCHANGES = 200
 MOST_UNMATCHED_PER_REASON = 25
 MOST_FACILITIES = 200
+MOST_IDS = 12
 
 _HEADS = {
     "disposal": "Disposal of what is not placed",
@@ -68,6 +70,8 @@ class ExchangeRow:
     to_id: str
     material: str
     mode: str
+    grade: str
+    """How far the supplier's figures can be trusted."""
     quantity: str
     received: str
     distance: str
@@ -75,6 +79,18 @@ class ExchangeRow:
     fixed: str
     co2e: str
     benefit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionGroup:
+    """A figure of a reference table, and all rows that it was filled into."""
+
+    column: str
+    value: str
+    unit: str
+    ids: str
+    source: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,7 @@ def _exchange_row(row: Exchange, directory: Directory) -> ExchangeRow:
         to_id=row.to_id,
         material=material if row.material == row.to_material else f"{material} → {to_material}",
         mode=row.mode,
+        grade=_grade(row, directory),
         quantity=amount(row.quantity, row.unit),
         received="" if same else amount(row.received_quantity, directory.material_units.get(row.to_material, "")),
         distance=amount(row.distance_km, "km"),
@@ -180,6 +197,32 @@ def _exchange_row(row: Exchange, directory: Directory) -> ExchangeRow:
         fixed=money(row.fixed_cost),
         co2e=emissions(row.co2e_saved_kg),
         benefit=money(row.net_benefit),
+    )
+
+
+def _grade(row: Exchange, directory: Directory) -> str:
+    entry = directory.streams.get(row.from_id)
+    return entry.grade if entry and entry.grade else UNKNOWN
+
+
+def assumption_groups(assumptions: Iterable[Assumption]) -> list[AssumptionGroup]:
+    """Group what was filled in by column and figure, the most frequent first."""
+    groups: dict[tuple[str, str, float, str, str], list[Assumption]] = {}
+    for use in assumptions:
+        groups.setdefault((use.table, use.column, use.value, use.unit, use.source), []).append(use)
+    ordered = sorted(groups.values(), key=lambda uses: (-len(uses), uses[0].table, uses[0].column, uses[0].id))
+    return [_assumption_group(uses) for uses in ordered]
+
+
+def _assumption_group(uses: list[Assumption]) -> AssumptionGroup:
+    first, ids = uses[0], ", ".join(use.id for use in uses[:MOST_IDS])
+    return AssumptionGroup(
+        column=in_words(f"{first.table}_{first.column}"),
+        value=figure(first.value),
+        unit=first.unit,
+        ids=ids if len(uses) <= MOST_IDS else f"{ids} and {len(uses) - MOST_IDS} more",
+        source=first.source,
+        confidence=percent(first.confidence),
     )
 
 

@@ -110,7 +110,6 @@ POLICY: tuple[PolicyKey, ...] = (
         "whether missing costs and conversions are filled from reference tables",
         default=False,
         example="true",
-        built=False,
     ),
     PolicyKey(
         "resilience.max_organisation_loss",

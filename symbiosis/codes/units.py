@@ -44,6 +44,10 @@ _AMBIGUOUS = {
     "gallons": "a gallon may be 3.785 l or 4.546 l: write the figure in l",
     "gal": "a gallon may be 3.785 l or 4.546 l: write the figure in l",
     "cwt": "a hundredweight may be 45.4 kg or 50.8 kg: write the figure in kg",
+    **dict.fromkeys(
+        ("tds", "tdm", "bdt", "odt", "dry-tonne", "dry-tonnes", "dry-ton", "dry-tons", "t-dry", "t-ds", "t-dm"),
+        "dry tonnes leave out the water that is carried too: write t as received, and the moisture as a property",
+    ),
     "barrel": "a barrel of oil is 159 l, others differ: write the figure in l",
 }
 

@@ -18,7 +18,9 @@ router = APIRouter(prefix="/v1/runs", tags=["runs"], route_class=JsonRoute)
 @router.post("", status_code=202, responses=problems(404, 413, 415, 422))
 def start(context: InContext, request: RunRequest, response: Response) -> RunDetails:
     """Queue a run on an inventory; what is answered with 202 outlives a restart of the service."""
-    run = runs.start(context, request.inventory_id, MatchOptions(**request.options.model_dump()))
+    given = request.options.model_dump()
+    defaults = given.pop("defaults")
+    run = runs.start(context, request.inventory_id, MatchOptions(**given), defaults=defaults)
     response.headers["location"] = f"/v1/runs/{run.id}"
     return run_details(run)
 

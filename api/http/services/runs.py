@@ -25,8 +25,8 @@ from symbiosis.options import MatchOptions
 _INVENTORY_LOST = "The stored inventory cannot be read any more; upload it again."
 
 
-def start(context: Context, inventory_id: str, options: MatchOptions) -> RunRecord:
-    """Queue a run; committed when this returns.
+def start(context: Context, inventory_id: str, options: MatchOptions, *, defaults: bool = False) -> RunRecord:
+    """Queue a run; committed when this returns. With ``defaults``, reference tables fill what is missing.
 
     Raises:
         NotFound: There is no such inventory.
@@ -43,7 +43,7 @@ def start(context: Context, inventory_id: str, options: MatchOptions) -> RunReco
         id=str(uuid4()),
         inventory_id=inventory_id,
         created_at=datetime.now(UTC),
-        options=asdict(options),
+        options={**asdict(options), "defaults": defaults},
         state=RunState.QUEUED,
         cancel_requested=False,
         attempt=0,
@@ -105,11 +105,14 @@ def solver(database: Database, files: DataFolder) -> Solve:
         path, plan_folder = files.inventory(inventory.id, inventory.file_format), files.plan(run.id)
         if not path.is_file():
             return RunResult(RunState.FAILED, detail=_INVENTORY_LOST)
+        defaults = bool(run.options.get("defaults", False))
+        options = {name: value for name, value in run.options.items() if name != "defaults"}
         try:
             outcome = run_match(
                 path,
                 plan_folder,
-                MatchOptions(**run.options),
+                MatchOptions(**options),
+                defaults=defaults,
                 stage=hooks.stage,
                 observe=hooks.observe,
                 cancelled=hooks.cancelled,
