@@ -66,7 +66,9 @@ def test_plain_units_do_not_follow_the_days() -> None:
     assert units.parse("kg").per_period(30) == Fraction(1, 1000)
 
 
-@pytest.mark.parametrize("text", ["ton", "tons", "TON", "MT", "mt", "gallon", "ton/month", "mg", "MG", "cwt", "tds", "dry tonnes"])
+@pytest.mark.parametrize(
+    "text", ["ton", "tons", "TON", "MT", "mt", "gallon", "ton/month", "mg", "MG", "cwt", "tds", "dry tonnes"]
+)
 def test_ambiguous_units_are_refused_with_the_way_out(text: str) -> None:
     """Nobody's ton is guessed; the message names what to write."""
     with pytest.raises(units.AmbiguousUnitError, match="write"):
