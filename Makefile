@@ -10,7 +10,7 @@ PLAN := build/kalundborg
 # More arguments for what a target calls: make test ARGS='-k lots'
 ARGS ?=
 
-.PHONY: help setup run test lint types format fuzz bench serve lock clean distclean
+.PHONY: help setup run test lint types format fuzz bench docs serve lock clean distclean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ fuzz: setup  ## Run the property tests with many random examples
 
 bench: setup  ## Match the benchmark cases and print what comes out (ARGS='cap41 --solver auto pulp:cbc')
 	$(BIN)/python -m benchmarks.run $(ARGS)
+
+docs: setup  ## Write the pages of docs that are made of the program's own tables
+	$(BIN)/python -m data.documents
 
 serve: setup  ## Start the HTTP service and its page
 	$(BIN)/symbiosis serve $(ARGS)

@@ -92,7 +92,8 @@ class TypedTable:
         To be used where each of the positions gets one fault of the code.
         """
         rows = np.flatnonzero(where)
-        self.report.totals[code] += max(len(rows) - MOST_ROWS, 0)
+        if len(rows) > MOST_ROWS:
+            self.report.totals[code] += len(rows) - MOST_ROWS
         return (int(row) for row in rows[:MOST_ROWS])
 
     def _column(self, name: str) -> Column:

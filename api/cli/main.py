@@ -20,6 +20,7 @@ from api.cli.generate import generate
 from api.cli.match import match
 from api.cli.serve import serve
 from api.cli.suggest import suggest
+from api.cli.template import template
 from api.cli.validate import validate
 from api.faults import Refused
 
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (match, validate, check, generate, convert, suggest, serve):
+for command in (match, validate, check, generate, convert, template, suggest, serve):
     app.command()(command)
 
 

@@ -118,15 +118,24 @@ def _conflicts(conflicts: Sequence[Conflict]) -> Any:
 
 def print_faults(report: Report, screen: Console, written: Sequence[Path] = ()) -> None:
     """Print an error report as a table, errors first."""
-    errors, warnings = report.errors, report.warnings
-    faults = [*errors, *warnings]
+    from data.faults import MOST_ROWS
+
+    listed = report.faults
+    faults = sorted(listed, key=lambda fault: fault.severity)  # errors first, the order kept
     if faults:
-        rows = [[getattr(fault, name) for name in FAULT_COLUMNS] for fault in faults[:SHOWN_FAULTS]]
+        rows = [
+            ["" if (cell := getattr(fault, name)) is None else cell for name in FAULT_COLUMNS]
+            for fault in faults[:SHOWN_FAULTS]
+        ]
         screen.print(table("Error report", FAULT_COLUMNS, rows, right=(1,)))
     if len(faults) > SHOWN_FAULTS:
-        screen.print(f"… and {len(faults) - SHOWN_FAULTS} more; write them all with validate --report FILE")
+        screen.print(f"… and {figure(len(report) - SHOWN_FAULTS)} more; write them with validate --report FILE")
     verdict = "The inventory is valid" if report.ok else "The inventory is invalid"
-    screen.print(f"{verdict}: {counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}.")
+    errors, warnings = report.count("error"), report.count("warning")
+    screen.print(f"{verdict}: {counted(errors, 'error')}, {counted(warnings, 'warning')}.")
+    if len(report) > MOST_ROWS:
+        totals = [(str(code), figure(total)) for code, total in report.totals.most_common()]
+        screen.print(table("All faults by code", ("code", "found"), totals, right=(1,)))
     print_paths(written, screen)
 
 
@@ -167,8 +176,9 @@ def report_document(report: Report, written: Sequence[Path] = ()) -> dict[str, A
     return {
         **document,
         "valid": report.ok,
-        "errors": len(report.errors),
-        "warnings": len(report.warnings),
+        "errors": report.count("error"),
+        "warnings": report.count("warning"),
+        "totals": {str(code): total for code, total in sorted(report.totals.items())},
         "faults": report.rows(),
         "written": [str(path) for path in written],
     }

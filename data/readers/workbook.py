@@ -22,6 +22,8 @@ from data.readers.signature import described, is_archive
 from data.schema import TABLES
 
 Value = str | int | float | bool | date | datetime | time | timedelta
+OWN_SHEETS = ("examples", "error report")
+"""Sheets of our own template and marked report that hold no table; they are passed over."""
 _BROKEN = (
     CalamineError,
     zipfile.BadZipFile,
@@ -91,7 +93,7 @@ def _wanted(book: CalamineWorkbook, report: Report) -> list[str]:
     """Return the sheets of the contract; others are reported, unless they are hidden."""
     known = [*TABLES, policy_file.TABLE]
     for sheet in book.sheets_metadata:
-        if sheet.name not in known and sheet.visible == SheetVisibleEnum.Visible:
+        if sheet.name not in (*known, *OWN_SHEETS) and sheet.visible == SheetVisibleEnum.Visible:
             hint = Names(known).hint(sheet.name)
             report.add(Code.UNKNOWN_TABLE, sheet.name, expected="a table of the contract", hint=hint)
     return [name for name in book.sheet_names if name in known]

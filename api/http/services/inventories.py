@@ -94,7 +94,7 @@ def display_name(name: str) -> str:
 
 
 def _invalid(report: Report) -> InvalidInventory:
-    errors, warnings = len(report.errors), len(report.warnings)
+    errors, warnings = report.count("error"), report.count("warning")
     detail = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}; nothing was kept."
     return InvalidInventory(detail, errors=errors, warnings=warnings, faults=report.rows())
 
