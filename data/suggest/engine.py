@@ -22,7 +22,7 @@ RIVAL = 0.7
 """A second reading of a text counts where its score is at least this share of the best one's."""
 LABEL, NAMED = 0.6, 0.75
 """Weights of the likeness to a code's label and of a resource that goes by the code."""
-RANK = 0.05
+RANK = 0.08
 """What a resource's second, third … code loses against the one before."""
 BROADER = 0.9
 """What a pathway of the wider class loses against one of the thing itself."""

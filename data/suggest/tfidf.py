@@ -31,19 +31,23 @@ class TfIdf:
         seen = Counter(gram for grams in counted for gram in grams)
         self._column = {gram: number for number, gram in enumerate(sorted(seen))}
         self._rarity = np.array([log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in sorted(seen)])
-        self._rows = sparse.vstack([self._vector(grams) for grams in counted]).tocsr()
+        self._rows = self._matrix(counted)
 
     def likeness(self, text: str) -> NDArray[np.float64]:
         """Return the cosine (0 to 1) of the text with each of the collection, in its order."""
-        return np.asarray((self._rows @ self._vector(_grams(text)).T).toarray()[:, 0], dtype=np.float64)
+        return np.asarray((self._rows @ self._matrix([_grams(text)]).T).toarray()[:, 0], dtype=np.float64)
 
-    def _vector(self, grams: Counter[str]) -> sparse.csr_array:
-        known = [(self._column[gram], _weight(gram, count)) for gram, count in grams.items() if gram in self._column]
-        columns = np.array([column for column, _ in known], dtype=np.int64)
-        values = np.array([weight for _, weight in known]) * self._rarity[columns] if known else np.zeros(0)
-        length = float(np.linalg.norm(values)) or 1.0
-        shape = (1, len(self._column))
-        return sparse.csr_array((values / length, (np.zeros(len(known), dtype=np.int64), columns)), shape=shape)
+    def _matrix(self, counted: Sequence[Counter[str]]) -> sparse.csr_array:
+        """Lay the n-grams that the collection knows out, a text a row, each row of length 1 (or 0)."""
+        known = [{gram: count for gram, count in grams.items() if gram in self._column} for grams in counted]
+        columns = np.array([self._column[gram] for grams in known for gram in grams], dtype=np.int64)
+        starts = np.cumsum([0, *(len(grams) for grams in known)])
+        values = np.array([_weight(gram, count) for grams in known for gram, count in grams.items()], dtype=np.float64)
+        values *= self._rarity[columns]
+        rows = np.repeat(np.arange(len(known)), np.diff(starts))
+        lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(known)))
+        shape = (len(known), len(self._column))
+        return sparse.csr_array((values / lengths[rows], columns, starts), shape=shape)
 
 
 def _weight(gram: str, count: int) -> float:
