@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from api.faults import Refused
 from data import load
 from data.faults import Report
+from data.readers.options import DETECT, ReadingOptions
 from data.writers.folder import PlanFolderError, require_plan_folder
 from data.writers.plan import write_plan
 from data.writers.plan_form import PLAN_FILES
@@ -54,6 +55,7 @@ def run_match(
     observe: Observer | None = None,
     cancelled: Cancelled | None = None,
     clock: Callable[[], float] = time.monotonic,
+    reading: ReadingOptions = DETECT,
 ) -> RunOutcome:
     """Read an inventory, match it, and write the plan folder ``out``; an invalid inventory gets ``errors.csv`` there.
 
@@ -66,6 +68,7 @@ def run_match(
         observe: Called with the progress of the solver, from whichever thread solves.
         cancelled: Asked every now and then; once true, the solver stops with what it has.
         clock: Seconds, monotonic.
+        reading: How the CSV files of the inventory are to be read, where that should not be found out.
 
     Raises:
         Refused: There is nothing at ``inventory_path``, ``out`` cannot take a plan, or the solver cannot take the
@@ -76,7 +79,7 @@ def run_match(
     require_out(out)
     announce = stage or _say_nothing
     announce("read")
-    loaded = load(inventory_path, defaults=defaults)
+    loaded = load(inventory_path, reading, defaults=defaults)
     if loaded.inventory is None:
         return RunOutcome(loaded.report, None, None, write_faults(loaded.report, out))
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.exits import ExitCode
-from api.cli.options import AsJson, InventoryPath
+from api.cli.options import AsJson, Decimal, Encoding, InventoryPath, Separator, reading_options
 from api.faults import Refused
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 def check(
     inventory: InventoryPath,
     plan: Annotated[Path, typer.Argument(metavar="PLAN", help="Folder of the plan, whoever made it.")],
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge a plan against its inventory.
@@ -34,7 +37,7 @@ def check(
 
     require_inventory(inventory)
     _require_plan(plan)
-    loaded = load(inventory, defaults=rests_on_defaults(plan))
+    loaded = load(inventory, reading_options(encoding, separator, decimal), defaults=rests_on_defaults(plan))
     if loaded.inventory is None:
         if as_json:
             write_json(report_document(loaded.report))

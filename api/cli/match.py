@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.exits import ExitCode
-from api.cli.options import AsJson, InventoryPath, not_nan, refuse_unbuilt
+from api.cli.options import (
+    AsJson,
+    Decimal,
+    Encoding,
+    InventoryPath,
+    Separator,
+    not_nan,
+    reading_options,
+    refuse_unbuilt,
+)
 
 if TYPE_CHECKING:
     from api.run import RunOutcome
@@ -37,6 +46,9 @@ def match(
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="The same plan every time: limits in nodes, not seconds.")
     ] = False,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
     as_json: AsJson = False,
     defaults: Annotated[
         bool, typer.Option("--defaults", help="Fill missing costs and conversions from reference tables; all are told.")
@@ -56,6 +68,7 @@ def match(
         raise typer.BadParameter(f"must be above 0 s, got {time_limit:g}", param_hint="--time-limit")
     if gap is not None and not 0 <= gap < float("inf"):
         raise typer.BadParameter(f"must be 0 or more, got {gap:g}", param_hint="--gap")
+    reading = reading_options(encoding, separator, decimal)
     from api.cli.progress import shown_progress
     from api.run import run_match
     from symbiosis.options import MatchOptions
@@ -64,7 +77,9 @@ def match(
         solver=solver, time_limit_s=time_limit, gap=gap, seed=seed, threads=threads, deterministic=deterministic
     )
     with shown_progress() as shown:
-        outcome = run_match(inventory, out, options, stage=shown.stage, observe=shown.observe, defaults=defaults)
+        outcome = run_match(
+            inventory, out, options, stage=shown.stage, observe=shown.observe, defaults=defaults, reading=reading
+        )
     _show(outcome, as_json)
     raise typer.Exit(exit_code(outcome))
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.exits import ExitCode
-from api.cli.options import AsJson, InventoryPath
+from api.cli.options import AsJson, Decimal, Encoding, InventoryPath, Separator, reading_options
 from api.faults import Refused
 
 if TYPE_CHECKING:
     from data.faults import Report
+    from data.readers.options import ReadingOptions
     from data.repair_files import Repaired
 
 REPORT_FORMS = (".csv", ".json", ".xlsx")
@@ -38,6 +39,9 @@ def validate(
             metavar="DIR", help="Where --fix-safe writes.  [default: beside the inventory, -repaired in its name]"
         ),
     ] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    decimal: Decimal = None,
     as_json: AsJson = False,
 ) -> None:
     """Report every fault of an inventory; with --fix-safe, of the repaired one.
@@ -50,9 +54,12 @@ def validate(
     if out is not None and not fix_safe:
         raise Refused("--out says where --fix-safe writes the repaired inventory; the report goes to --report FILE")
     form = _form(report)
-    repaired = _repair(inventory, out) if fix_safe else None
-    judged = inventory if repaired is None or repaired.out is None else repaired.out
-    found = _judge(judged, report, form)
+    reading = reading_options(encoding, separator, decimal)
+    repaired = _repair(inventory, out, reading) if fix_safe else None
+    if repaired is None or repaired.out is None:
+        found = _judge(inventory, report, form, reading)
+    else:
+        found = _judge(repaired.out, report, form)
     _tell(found, repaired, () if report is None else (report,), as_json)
     raise typer.Exit(ExitCode.DONE if found.ok else ExitCode.INVALID)
 
@@ -65,23 +72,24 @@ def _form(report: Path | None) -> str:
     return ending if ending in REPORT_FORMS else ".csv"
 
 
-def _repair(inventory: Path, out: Path | None) -> Repaired:
+def _repair(inventory: Path, out: Path | None, reading: ReadingOptions) -> Repaired:
     from data.repair_files import RepairError, repair_files
 
     try:
-        return repair_files(inventory, out)
+        return repair_files(inventory, out, reading)
     except RepairError as error:
         raise Refused(str(error)) from error
 
 
-def _judge(inventory: Path, file: Path | None, form: str) -> Report:
+def _judge(inventory: Path, file: Path | None, form: str, reading: ReadingOptions | None = None) -> Report:
     """Return the report of an inventory, having written it to a file where one is named."""
     from data import readers
     from data.faults import Report
     from data.loading import load_raw
+    from data.readers.options import DETECT
 
     report = Report()
-    raw = readers.read(inventory, report)
+    raw = readers.read(inventory, report, reading or DETECT)
     load_raw(raw, report)
     if file is None:
         return report

@@ -1,0 +1,163 @@
+"""Tables of cells to files: CSV, Parquet, XLSX, JSON. No text in any of them can become a formula.
+
+A spreadsheet takes the text of a CSV cell for a formula where it begins with = + - @, tab or a line break: such a text
+gets an apostrophe before it, which the readers take off. The other forms say of each cell whether it is a text.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from data.writers.plan_form import guard
+
+Cell = str | float | bool | None
+"""None, and a figure that is not finite, is an empty cell."""
+Tables = Mapping[str, Mapping[str, Sequence[Cell]]]
+"""By table, then by column; the columns of a table are of equal length."""
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell of a workbook may hold."""
+MOST_ROWS = 1_048_575
+"""Below the header of a sheet."""
+_BREAKS_A_ROW = re.compile(r'[",\r\n]')
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+
+
+class UnwritableError(ValueError):
+    """The format cannot hold what is to be written; the message says what and where."""
+
+
+def csv_text(columns: Mapping[str, Sequence[Cell]]) -> str:
+    """Return a table as CSV text: UTF-8 to be, commas, points, a header row."""
+    lines = [",".join(_quoted(guard(name)) for name in columns)]
+    lines += [",".join(map(_csv_cell, row)) for row in zip(*columns.values(), strict=True)]
+    if len(columns) == 1:  # a row of one empty cell would be a blank line
+        lines = [line or '""' for line in lines]
+    return "\n".join(lines) + "\n"
+
+
+def parquet_bytes(columns: Mapping[str, Sequence[Cell]]) -> bytes:
+    """Return a table as a Parquet file; a column is of texts, of figures or of truth values, else of texts."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.table({name: _array(cells) for name, cells in columns.items()})
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()
+
+
+def json_text(tables: Tables, **more: Any) -> str:
+    """Return tables as one JSON document, an array of rows per table; cells that are not given are left out."""
+    document: dict[str, Any] = {name: _rows(columns) for name, columns in tables.items()}
+    return json.dumps({**document, **more}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def workbook_bytes(tables: Tables) -> bytes:
+    """Return tables as an XLSX workbook, a sheet a table.
+
+    Raises:
+        UnwritableError: A text is too long for a cell or has characters that XML cannot hold, or rows are too many.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        head = book.add_format({"bold": True})
+        for name, columns in tables.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for position, (column, cells) in enumerate(columns.items()):
+                if len(cells) > MOST_ROWS:
+                    raise UnwritableError(f"{name} has {len(cells)} rows, a sheet at most {MOST_ROWS}: write CSV")
+                sheet.write_string(0, position, _for_xml(column, name, 0), head)
+                for row, cell in enumerate(cells, 1):
+                    _write(sheet, row, position, cell, name)
+    return out.getvalue()
+
+
+def write_files(contents: Mapping[str, bytes | str], folder: Path) -> tuple[Path, ...]:
+    """Write files into a folder, made where absent, and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return tuple(folder / name for name in contents)
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, table: str) -> None:
+    """Write one cell; a figure that a workbook's 16 digits would change is written as text."""
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, str):
+        if cell:
+            sheet.write_string(row, column, _for_xml(cell, table, row))
+    elif cell is not None and isfinite(cell):
+        if float(f"{cell:.16G}") == cell:
+            sheet.write_number(row, column, cell)
+        else:
+            sheet.write_string(row, column, repr(float(cell)))
+
+
+def _for_xml(text: str, table: str, row: int) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise UnwritableError(f"{table}, row {row}: a text of {len(text)} characters, a cell holds {LONGEST_TEXT}")
+    if _NOT_IN_XML.search(text):
+        raise UnwritableError(f"{table}, row {row}: a character that no workbook can hold; write CSV")
+    return text
+
+
+def _csv_cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return _quoted(guard(cell))
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return _figure(cell) if cell is not None and isfinite(cell) else ""
+
+
+def _figure(value: float) -> str:
+    """Return a figure as its shortest decimal."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e16 else repr(float(value))
+
+
+def _quoted(text: str) -> str:
+    """Quote what would break a row; Python 3.11's csv module forgets a lone carriage return."""
+    return '"' + text.replace('"', '""') + '"' if _BREAKS_A_ROW.search(text) else text
+
+
+def _array(cells: Sequence[Cell]) -> Any:
+    import pyarrow as pa
+
+    given = [cell for cell in cells if cell is not None]
+    if given and all(isinstance(cell, bool) for cell in given):
+        return pa.array(cells, pa.bool_())
+    if given and all(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in given):
+        return pa.array([_finite(cell) for cell in cells], pa.float64())
+    return pa.array([None if cell is None else _unguarded_text(cell) for cell in cells], pa.string())
+
+
+def _finite(cell: Cell) -> float | None:
+    return float(cell) if cell is not None and isfinite(float(cell)) else None
+
+
+def _unguarded_text(cell: str | float | bool) -> str:
+    if isinstance(cell, str):
+        return cell
+    return _csv_cell(cell)
+
+
+def _rows(columns: Mapping[str, Sequence[Cell]]) -> list[dict[str, Cell]]:
+    return [
+        {name: cell for name, cell in zip(columns, row, strict=True) if _said(cell)}
+        for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def _said(cell: Cell) -> bool:
+    return cell is not None and cell != "" and (isinstance(cell, str | bool) or isfinite(cell))
