@@ -43,7 +43,7 @@ def write_marked(raw: RawInventory, report: Report, path: Path) -> None:
     of_table: dict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
         of_table[fault.table].append(fault)
-    with workbook(path) as book:
+    with workbook(path, large=True) as book:
         forms = _forms(book)
         _report_sheet(book.add_worksheet(REPORT_SHEET), faults, forms)
         for name, table in raw.tables.items():
@@ -84,12 +84,11 @@ def _table_sheet(sheet: Worksheet, table: RawTable, faults: Iterable[Fault], for
     if len(names):
         sheet.set_column(0, len(names) - 1, 16)
     marks = _marks(faults, places)
-    for name, place in places.items():
+    for place, name in enumerate(names):
         put(sheet, 0, place, name, _form(marks, (0, place), forms, forms.header))
-        for number, cell in zip(table.number.tolist(), table.columns[name].tolist(), strict=True):
-            if number < MOST_SHEET_ROWS and cell:
-                put(sheet, number, place, str(cell), _form(marks, (number, place), forms, forms.text))
-    _write_notes(sheet, table, marks, names, forms)
+        if (0, place) in marks:
+            _note(sheet, (0, place), marks, name)
+    _write_rows(sheet, table, marks, names, forms)
 
 
 _Marks = dict[tuple[int, int], list[Fault]]
@@ -112,14 +111,26 @@ def _form(marks: _Marks, cell: tuple[int, int], forms: _Forms, otherwise: Format
     return forms.marks["error" if any(fault.severity == "error" for fault in faults) else "warning"]
 
 
-def _write_notes(sheet: Worksheet, table: RawTable, marks: _Marks, names: list[str], forms: _Forms) -> None:
-    """Put a note on each marked cell, and the colour on those that are empty."""
-    rows = {int(number): place for place, number in enumerate(table.number.tolist())}
-    for (row, place), faults in marks.items():
-        written = names[place] if row == 0 else rows.get(row) is not None and table.columns[names[place]][rows[row]]
-        if not written:
-            sheet.write_blank(row, place, None, _form(marks, (row, place), forms, forms.text))
-        note(sheet, row, place, "\n".join(_told(fault, names[place]) for fault in faults))
+def _write_rows(sheet: Worksheet, table: RawTable, marks: _Marks, names: list[str], forms: _Forms) -> None:
+    """Write the rows in order, those too that hold nothing but a mark; what is written is not kept in memory."""
+    marked = {row for row, _ in marks if row}
+    columns = [table.columns[name] for name in names]
+    position = {number: place for place, number in enumerate(table.number.tolist()) if number < MOST_SHEET_ROWS}
+    for row in sorted(position.keys() | marked):
+        at = position.get(row)
+        for place, cells in enumerate(columns):
+            cell = "" if at is None else str(cells[at])
+            form = _form(marks, (row, place), forms, forms.text) if row in marked else forms.text
+            if cell:
+                put(sheet, row, place, cell, form)
+            elif (row, place) in marks:
+                sheet.write_blank(row, place, None, form)
+            if (row, place) in marks:
+                _note(sheet, (row, place), marks, names[place])
+
+
+def _note(sheet: Worksheet, cell: tuple[int, int], marks: _Marks, column: str) -> None:
+    note(sheet, *cell, "\n".join(_told(fault, column) for fault in marks[cell]))
 
 
 def _told(fault: Fault, column: str) -> str:

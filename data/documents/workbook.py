@@ -19,13 +19,15 @@ MOST_SHEET_COLUMNS = 16_384
 
 
 @contextmanager
-def workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
+def workbook(path: Path, *, large: bool = False) -> Iterator[xlsxwriter.Workbook]:
     """Open a workbook to be written; it is on the disk when the block ends.
+
+    In a large one the cells are not kept in memory: each sheet has to be written row by row.
 
     Raises:
         OSError: The file cannot be written.
     """
-    with path.open("wb") as file, xlsxwriter.Workbook(file, dict(LIVELESS)) as book:
+    with path.open("wb") as file, xlsxwriter.Workbook(file, LIVELESS | {"constant_memory": large}) as book:
         yield book
 
 
