@@ -43,6 +43,9 @@ def validate(
     separator: Separator = None,
     decimal: Decimal = None,
     as_json: AsJson = False,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="As match --defaults: warn of gaps that the reference tables have too.")
+    ] = False,
 ) -> None:
     """Report every fault of an inventory; with --fix-safe, of the repaired one.
 
@@ -57,9 +60,9 @@ def validate(
     reading = reading_options(encoding, separator, decimal)
     repaired = _repair(inventory, out, reading) if fix_safe else None
     if repaired is None or repaired.out is None:
-        found = _judge(inventory, report, form, reading)
+        found = _judge(inventory, report, form, reading, defaults=defaults)
     else:
-        found = _judge(repaired.out, report, form)
+        found = _judge(repaired.out, report, form, defaults=defaults)
     _tell(found, repaired, () if report is None else (report,), as_json)
     raise typer.Exit(ExitCode.DONE if found.ok else ExitCode.INVALID)
 
@@ -81,7 +84,9 @@ def _repair(inventory: Path, out: Path | None, reading: ReadingOptions) -> Repai
         raise Refused(str(error)) from error
 
 
-def _judge(inventory: Path, file: Path | None, form: str, reading: ReadingOptions | None = None) -> Report:
+def _judge(
+    inventory: Path, file: Path | None, form: str, reading: ReadingOptions | None = None, *, defaults: bool = False
+) -> Report:
     """Return the report of an inventory, having written it to a file where one is named."""
     from data import readers
     from data.faults import Report
@@ -90,7 +95,7 @@ def _judge(inventory: Path, file: Path | None, form: str, reading: ReadingOption
 
     report = Report()
     raw = readers.read(inventory, report, reading or DETECT)
-    load_raw(raw, report)
+    load_raw(raw, report, defaults=defaults)
     if file is None:
         return report
     if form == ".xlsx":

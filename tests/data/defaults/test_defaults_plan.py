@@ -69,6 +69,13 @@ def test_match_and_check_agree_on_the_command_line(tmp_path: Path) -> None:
     assert main(["check", str(INVENTORY), str(plan)]) == 0
 
 
+def test_validate_warns_of_what_defaults_cannot_fill(capsys: pytest.CaptureFixture[str]) -> None:
+    """With ``--defaults`` the price that no table has is a warning; without, nothing is said of it."""
+    for options, expected in (([], []), (["--defaults"], ["no_default"])):
+        assert main(["validate", str(INVENTORY), "--json", *options]) == 0
+        assert [fault["code"] for fault in json.loads(capsys.readouterr().out)["faults"]] == expected
+
+
 def test_a_plan_without_its_assumptions_is_of_another_inventory(tmp_path: Path) -> None:
     """Uses that are taken out of the summary are missed: the fingerprint is no longer that of the inventory."""
     plan = tmp_path / "plan"
