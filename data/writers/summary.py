@@ -13,7 +13,8 @@ from symbiosis.plan import Certificate, Conflict, Stage, Summary, Violation
 def to_summary_dict(summary: Summary) -> dict[str, Any]:
     """Return the summary with the keys of the plan folder; a figure that is not finite is ``None``.
 
-    ``screened``, ``stages``, ``notes``, ``conflicts`` and ``assumptions`` are additions of ours behind the keys that every plan has.
+    ``screened``, ``stages``, ``notes``, ``conflicts`` and ``assumptions`` are additions of ours, behind the keys that
+    every plan has.
     """
     return {
         "contract": summary.contract,
