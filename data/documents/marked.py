@@ -17,6 +17,8 @@ from data.raw import RawInventory, RawTable
 
 REPORT_SHEET = "error report"
 POLICY_SHEET = "policy"
+MOST_REPEATED_ROWS = 100_000
+"""Rows of a table that are repeated whatever they hold; of those below, only the rows with a fault that is listed."""
 _COLOURS = {"error": "#F8B4B4", "warning": "#FCE8A6"}
 
 
@@ -33,8 +35,8 @@ class _Forms:
 def write_marked(raw: RawInventory, report: Report, path: Path) -> None:
     """Write the tables of an inventory as they were read, marked, and the error report on a sheet of its own.
 
-    What a workbook cannot hold (rows beyond the 1 048 576th, columns beyond the 16 384th) is left out; its faults stand
-    in the report all the same.
+    Rows without a fault below the 100 000th are left blank, or the workbook would take minutes. What it cannot hold
+    (rows beyond the 1 048 576th, columns beyond the 16 384th) is left out; its faults stand in the report all the same.
 
     Raises:
         OSError: The file cannot be written.
@@ -115,7 +117,11 @@ def _write_rows(sheet: Worksheet, table: RawTable, marks: _Marks, names: list[st
     """Write the rows in order, those too that hold nothing but a mark; what is written is not kept in memory."""
     marked = {row for row, _ in marks if row}
     columns = [table.columns[name] for name in names]
-    position = {number: place for place, number in enumerate(table.number.tolist()) if number < MOST_SHEET_ROWS}
+    position = {
+        number: place
+        for place, number in enumerate(table.number.tolist())
+        if number <= MOST_REPEATED_ROWS or number in marked
+    }
     for row in sorted(position.keys() | marked):
         at = position.get(row)
         for place, cells in enumerate(columns):
