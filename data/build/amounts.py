@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from data.build.materials import MaterialBook
 from data.faults import Code
@@ -49,19 +50,24 @@ def settle_units(book: MaterialBook, table: TypedTable, material: Index) -> None
 
 def scale(book: MaterialBook, table: TypedTable, material: Index, days: float) -> Scale:
     """Return the factors of each row; units that are unknown or do not fit the material are reported."""
-    over, under, unit_over, unit_under = (np.ones(len(table)) for _ in range(4))
     cells = table.text("unit")
-    known: dict[tuple[str, int], tuple[Fraction, Fraction] | tuple[Code, str, str]] = {}
-    for place in rows_of((cells != "") & (material >= 0)):
-        key = (str(cells[place]), int(material[place]))
-        if key not in known:
-            known[key] = _factors(book, *key, days)
-        match known[key]:
+    # Rows of one unit and material share their factors: few pairs, however many rows.
+    given = np.flatnonzero((cells != "") & (material >= 0))
+    pair, pairs = pd.factorize(pd.MultiIndex.from_arrays([cells[given], material[given]]))
+    factors = np.ones((4, len(table)))
+    found = np.ones((4, len(pairs)))
+    wrong: dict[int, tuple[Code, str, str]] = {}
+    for number, (cell, kind) in enumerate(pairs):
+        match _factors(book, str(cell), int(kind), days):
             case (Fraction() as amount, Fraction() as unit):
-                over[place], under[place] = float(amount.numerator), float(amount.denominator)
-                unit_over[place], unit_under[place] = float(unit.numerator), float(unit.denominator)
+                found[:, number] = amount.numerator, amount.denominator, unit.numerator, unit.denominator
             case (Code() as code, str(expected), str(hint)):
-                table.fault(code, place, "unit", expected, hint)
+                wrong[number] = code, expected, hint
+    factors[:, given] = found[:, pair]
+    for place in np.flatnonzero(np.isin(pair, list(wrong))):
+        code, expected, hint = wrong[int(pair[place])]
+        table.fault(code, int(given[place]), "unit", expected, hint)
+    over, under, unit_over, unit_under = factors
     return Scale(over, under, unit_over, unit_under)
 
 
