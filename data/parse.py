@@ -10,6 +10,8 @@ import numpy as np
 from symbiosis.inventory import Flag, Real, Text
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+THOUSANDS_BY_POINT = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
+"""A figure such as 1.200,5: its points set off thousands, which only a decimal comma leaves room for."""
 _PLAIN = re.compile(r"[0-9eE+\-.\n]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
 _TURN = str.maketrans(",.", ".,")
@@ -81,6 +83,9 @@ def number_hint(cell: str, decimal: str = ".") -> str:
     text = cell.strip()
     if _DATE.fullmatch(text) is not None:
         return "The cell holds a date: a spreadsheet made one of the figure. Format it as a number and type it again."
+    if THOUSANDS_BY_POINT.fullmatch(text) is not None:
+        whole = text.replace(".", "")
+        return f"Write the figure without thousands separators: {whole if decimal == ',' else whole.replace(',', '.')}."
     if decimal == "," and "." in text:
         return "The figures of this table have decimal commas: write a comma, or say --decimal . of all of them."
     if _NUMBER.fullmatch(text) is not None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from data.faults import Code, Report
+from data.parse import THOUSANDS_BY_POINT
 from data.readers.options import ReadingOptions
 from data.schema import TABLES
 from symbiosis.inventory import Text
@@ -91,7 +92,7 @@ def _comma_figure(columns: Iterable[Text]) -> str | None:
     example: str | None = None
     for cells in columns:
         joined = "\n".join(cells.tolist())
-        if "." in joined:
+        if "." in THOUSANDS_BY_POINT.sub("", joined):
             return None
         if example is None and "," in joined:
             found = (match.group().strip() for match in _COMMA.finditer(joined))

@@ -99,6 +99,7 @@ def test_decimal_commas_are_found_out_and_quoted_as_written(tmp_path: Path) -> N
         (GERMAN.replace("12,5", "1,200"), ReadingOptions(), "."),
         (GERMAN.replace("12,5", "1,200"), ReadingOptions(decimal=","), ","),
         (GERMAN.replace("1200", "1.5"), ReadingOptions(), "."),
+        (GERMAN.replace("1200", "1.200,5"), ReadingOptions(), ","),
         (PLAIN.replace("12.5", '"12,5"'), ReadingOptions(), "."),
     ],
 )
