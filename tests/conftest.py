@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", max_examples=100, derandomize=True, deadline=None)
-settings.register_profile("fuzz", max_examples=5_000, deadline=None, print_blob=True)
+settings.register_profile("fuzz", max_examples=10_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 REPOSITORY = Path(__file__).resolve().parent.parent

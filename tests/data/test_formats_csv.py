@@ -11,6 +11,7 @@ from data.faults import Report
 from data.raw import RawTable
 from data.readers import csv_fast, csv_table
 from data.readers.options import ENCODINGS, ReadingOptions
+from tests.data.parsers import PARSER
 
 PLAIN = "stream_id,site_id,material,quantity,description\ns1,a,030105,12.5,Sägemehl\ns2,a,030105,1200,Öl\n"
 GERMAN = PLAIN.replace(",", ";").replace("12.5", "12,5")
@@ -127,6 +128,7 @@ def test_options_change_the_inventory_that_is_loaded(tmp_path: Path) -> None:
     assert inventory.streams.quantity.tolist() == [[1.2]]
 
 
+@PARSER
 @given(
     st.lists(
         st.lists(st.text(alphabet="ab 1.;'=\t\u00e4", max_size=3), min_size=1, max_size=4), min_size=1, max_size=6

@@ -20,6 +20,7 @@ from data.raw import RawInventory, RawTable
 from data.readers import csv_folder, geojson_sites, parquet_table, read, workbook, zip_folder
 from data.writers.inventory import write_raw
 from data.writers.tables import csv_text, parquet_bytes, workbook_bytes
+from tests.data.parsers import PARSER
 
 BAD = Path(__file__).parent / "bad"
 COLUMNS = {"stream_id": ["s1", "s2"], "site_id": ["a", "a"], "material": ["030105", "191202"], "quantity": [1.5, None]}
@@ -53,6 +54,7 @@ def damaged(content: bytes, damage: list[tuple[int, int]], cut: int) -> bytes:
     return bytes(changed[: len(changed) - cut])
 
 
+@PARSER
 @given(st.binary(max_size=80), st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"\xff\xfe", b"{"]))
 def test_any_bytes_in_any_form_are_read_or_reported(content: bytes, start: bytes) -> None:
     """Whatever the bytes, each reader returns tables of equal columns or a fault."""
@@ -70,6 +72,7 @@ def test_any_bytes_in_any_form_are_read_or_reported(content: bytes, start: bytes
     assert not report.ok
 
 
+@PARSER
 @given(DAMAGE, st.integers(0, 40))
 def test_damaged_workbooks_are_read_or_reported(damage: list[tuple[int, int]], cut: int) -> None:
     """A workbook with changed and missing bytes never raises."""
@@ -77,6 +80,7 @@ def test_damaged_workbooks_are_read_or_reported(damage: list[tuple[int, int]], c
     load_raw(workbook.parse(damaged(workbook_of_two_rows(), damage, cut), report), report)
 
 
+@PARSER
 @given(st.lists(st.tuples(st.integers(0, 5_000), st.sampled_from(list(b'<>"/=AZ09 &;\x00'))), max_size=4))
 def test_sheets_of_damaged_xml_are_read_or_reported(damage: list[tuple[int, int]]) -> None:
     """A workbook whose archive is sound and whose sheet is not never raises."""
@@ -89,6 +93,7 @@ def test_sheets_of_damaged_xml_are_read_or_reported(damage: list[tuple[int, int]
     load_raw(workbook.parse(out.getvalue(), report), report)
 
 
+@PARSER
 @given(DAMAGE, st.integers(0, 40))
 def test_damaged_parquet_is_read_or_reported(damage: list[tuple[int, int]], cut: int) -> None:
     """A Parquet file with changed and missing bytes never raises."""
@@ -98,6 +103,7 @@ def test_damaged_parquet_is_read_or_reported(damage: list[tuple[int, int]], cut:
     load_raw(RawInventory({"streams": table}), report)
 
 
+@PARSER
 @given(DAMAGE, st.integers(0, 40))
 def test_damaged_geojson_is_read_or_reported(damage: list[tuple[int, int]], cut: int) -> None:
     """A GeoJSON file with changed and missing bytes never raises."""

@@ -10,6 +10,7 @@ from data.faults import COLUMNS, Report
 from data.loading import load_raw
 from data.readers import csv_folder, csv_table, json_document
 from data.schema import TABLES
+from tests.data.parsers import PARSER
 
 EXAMPLE = {
     name: {column.name: column.example for column in table.columns if column.built} for name, table in TABLES.items()
@@ -50,6 +51,7 @@ def judge(report: Report, inventory: object) -> None:
     report.to_csv().encode()
 
 
+@PARSER
 @given(CHANGES, st.integers(1, 3))
 def test_strange_cells_never_raise(changes: list[tuple[str, int, int, str]], copies: int) -> None:
     """Rows of the schema's own examples with any cells changed load, or say why not."""
@@ -62,6 +64,7 @@ def test_strange_cells_never_raise(changes: list[tuple[str, int, int, str]], cop
     judge(loaded.report, loaded.inventory)
 
 
+@PARSER
 @given(st.binary(max_size=60))
 def test_any_bytes_are_a_table_or_a_fault(content: bytes) -> None:
     """A CSV file of any bytes is read or reported; a table never has columns of unequal length."""
@@ -71,6 +74,7 @@ def test_any_bytes_are_a_table_or_a_fault(content: bytes) -> None:
     assert table.complete or not report.ok
 
 
+@PARSER
 @given(st.text(alphabet='s1,"\n\r;\t \x00', max_size=30), st.text(alphabet='ab=[]."1\n', max_size=20))
 def test_any_text_in_files_ends_in_a_report(stream: str, policy: str) -> None:
     """Quotes, breaks and separators anywhere, in a table and in the policy, end in an inventory or a report."""

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from data import parse
 from data.readers.csv_table import as_text
+from tests.data.parsers import PARSER
 
 SIGNS = st.text(alphabet="0123456789+-.eE, _infa\u0663\u00a0", max_size=12)
 
 
+@PARSER
 @given(st.one_of(st.text(max_size=12), SIGNS))
 @example("1_000")
 @example("\u0663")
@@ -26,6 +28,7 @@ def test_number_never_raises_and_is_never_looser_than_decimal(cell: str) -> None
         assert value == float(Decimal(cell.strip()))
 
 
+@PARSER
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_number_takes_every_decimal(figure: Decimal) -> None:
     """Each finite decimal that fits a double is read, to the same double."""
@@ -33,12 +36,14 @@ def test_number_takes_every_decimal(figure: Decimal) -> None:
     assert value == float(figure) if isfinite(float(figure)) else value is None
 
 
+@PARSER
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_number_reads_back_every_double(figure: float) -> None:
     """A double written by Python is read back to the last digit."""
     assert parse.number(repr(figure)) == figure
 
 
+@PARSER
 @given(st.lists(st.one_of(SIGNS, st.floats(allow_nan=False, allow_infinity=False).map(repr))))
 def test_many_cells_read_as_each_alone(cells: list[str]) -> None:
     """The fast path for columns gives what the parser of one cell gives."""
@@ -84,6 +89,7 @@ def test_hints_say_what_to_write(cell: str, hint: str) -> None:
     assert bool(found) == bool(hint)
 
 
+@PARSER
 @given(st.text(max_size=8))
 def test_flag_never_raises(cell: str) -> None:
     """Only the six words are truth values, in any case."""
