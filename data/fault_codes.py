@@ -96,7 +96,7 @@ EXPLANATIONS: dict[Code, Explanation] = {
     ),
     Code.FORMAT_NOT_BUILT: Explanation(
         "The format is part of the contract, but this version cannot read it yet.",
-        "Give a folder of CSV files, a ZIP of one, or a JSON document.",
+        "Give a folder of CSV or Parquet files, an XLSX workbook, a ZIP of CSV files, or a JSON document.",
         example="`inventory.ods` is given: save it as one of the forms that are read.",
     ),
     Code.WRONG_FORMAT: Explanation(
