@@ -40,8 +40,6 @@ class Combinations:
     transport_co2e: Real
     fixed_cost: Real
     """Per exchange and period: mode + link + transaction."""
-    price_link: Real
-    """Contract price, or nan."""
 
     def __len__(self) -> int:
         """Number of combinations."""
@@ -82,7 +80,6 @@ def combine_modes(inventory: Inventory, pairs: Pairs) -> Combinations:
         transport_co2e=modes.co2e_per_unit_km[mode] * km,
         fixed_cost=modes.fixed_cost[mode] + _of_link(links.fixed_cost, link, 0.0)
         + inventory.policy.transaction_fixed_cost,
-        price_link=_of_link(links.price, link, np.nan),
     )  # fmt: skip
 
 
