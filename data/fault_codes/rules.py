@@ -1,0 +1,66 @@
+"""Faults between cells, rows and tables: references, contradictions, places."""
+
+from __future__ import annotations
+
+from data.fault_codes.code import Code, Explanation
+
+EXPLANATIONS: dict[Code, Explanation] = {
+    Code.UNKNOWN_REFERENCE: Explanation(
+        "The identifier names no row.",
+        "Correct it, or add the row that it names.",
+        example="`site_id` of `nroth` where `sites` has `north`.",
+    ),
+    Code.AMBIGUOUS_OWNER: Explanation(
+        "The owner fits several rows.",
+        "Rename one of them.",
+        example="`owner_id` of `s1` where a stream and a demand are both called s1.",
+    ),
+    Code.DUPLICATE: Explanation(
+        "Two rows have the same identifiers.",
+        "Keep one of them, or rename it.",
+        example="Two streams with the `stream_id` s1.",
+    ),
+    Code.MINIMUM_ABOVE_MAXIMUM: Explanation(
+        "A minimum exceeds its maximum.",
+        "Lower the one or raise the other.",
+        example="`min_quantity` of 1300 where `quantity` is 1200.",
+    ),
+    Code.PLACE_CONFLICT: Explanation(
+        "The row gives a site and another place too.",
+        "Keep one of the two.",
+        example="A stream with the `site_id` north and a `latitude_deg` that is not north's.",
+    ),
+    Code.CONTRADICTION: Explanation(
+        "Two statements exclude each other.",
+        "Correct one of them.",
+        example="A link that is `forbidden` and has a `min_quantity` of 10.",
+    ),
+    Code.INCOMPLETE: Explanation(
+        "A figure is given without another that it needs.",
+        "Give both or neither.",
+        example="`cost_per_load_km` without `load_size`; `low` without `high`.",
+    ),
+    Code.MEANINGLESS: Explanation(
+        "The figure cannot be given for this kind of row.",
+        "Leave the cell empty.",
+        example="A `value` for a demand, which has limits (`min`, `max`).",
+    ),
+    Code.UNCHECKED_PERMIT: Explanation(
+        "The site has permits, but the row names no operation, so they are not checked.",
+        "Give the R or D code that is performed.",
+        "warning",
+        example="A demand without `operation` at a site with the permits `R1;D10`.",
+    ),
+    Code.PLACE_ZERO: Explanation(
+        "Latitude and longitude are both 0.", "Give the site's coordinates.", "warning", example="A site at `0,0`."
+    ),
+    Code.PLACE_SWAPPED: Explanation(
+        "Latitude and longitude look exchanged.", "Exchange them.", "warning", example="`FI` at 24.9 N, 60.2 E."
+    ),
+    Code.PLACE_AT_SEA: Explanation(
+        "The place lies in the open sea.", "Look for a lost sign or digit.", "warning", example="A site at 30 N, 40 W."
+    ),
+    Code.PLACE_OUTSIDE_COUNTRY: Explanation(
+        "The place is not in its country.", "Correct one of them.", "warning", example="`IE` with 9.5 for -9.5."
+    ),
+}
