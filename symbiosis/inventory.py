@@ -34,6 +34,11 @@ Flag = npt.NDArray[np.bool_]
 Patterns = tuple[tuple[str, ...], ...]
 """Per row, the material codes or prefixes, operations or forms of a ``;``-separated cell; ``()`` = no restriction."""
 
+_FOR_PEOPLE = {"for_people": True}
+"""Metadata of a field that is no part of the fingerprint: people read it, no figure, rule or share depends on it."""
+_SILENT_WHEN_EMPTY = {"silent_when_empty": True}
+"""Metadata of a field that is no part of the fingerprint while it is empty."""
+
 
 @dataclass(frozen=True, eq=False)
 class Periods:
@@ -53,7 +58,7 @@ class Sites:
     """Row in ``Inventory.organisations``."""
     place: Index
     """Sites that are one place (same organisation and coordinates) share this number."""
-    name: Text
+    name: Text = field(metadata=_FOR_PEOPLE)
     latitude_deg: Real
     longitude_deg: Real
     country: Text
@@ -70,7 +75,7 @@ class Materials:
     """Every material that any table names; shape (M,)."""
 
     id: Text
-    name: Text
+    name: Text = field(metadata=_FOR_PEOPLE)
     unit: Text
     """One of ``t m3 MWh piece``."""
     physical_form: Text
@@ -106,7 +111,7 @@ class Streams:
     quantity_basis: Text
     uncertainty_pct: Real
     visibility: Text
-    description: Text
+    description: Text = field(metadata=_FOR_PEOPLE)
     current_treatment: Text
 
 
@@ -134,7 +139,7 @@ class Demands:
     forms: Patterns
     operation: Text
     visibility: Text
-    description: Text
+    description: Text = field(metadata=_FOR_PEOPLE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +179,7 @@ class Conversions:
     forms: Patterns
     hazardous: Flag
     """A prefix row covers hazardous streams only when true."""
-    source: Text
+    source: Text = field(metadata=_FOR_PEOPLE)
     confidence: Real
 
 
@@ -258,10 +263,6 @@ class Distances:
     distance_km: Real
 
 
-_SILENT_WHEN_EMPTY = {"silent_when_empty": True}
-"""Metadata of a field that is no part of the fingerprint while it is empty."""
-
-
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """A figure that the inventory's owner did not give, filled in from a reference table because that was asked for."""
@@ -275,7 +276,7 @@ class Assumption:
     """As it stands in the row's own unit; of a conversion its yield."""
     unit: str
     """What the value is measured in: ``EUR per t``, ``t per t`` ..."""
-    source: str
+    source: str = field(metadata=_FOR_PEOPLE)
     """Where the figure comes from, with its year; ``estimated: how`` where nobody published it."""
     confidence: float
     """From 0 to 1, by the reference table."""
@@ -319,7 +320,11 @@ class Inventory:
 
     @cached_property
     def sha256(self) -> str:
-        """Fingerprint of the content, the same whichever file format it was read from."""
+        """Fingerprint of the content, the same whichever file format it was read from.
+
+        Names, descriptions and sources are left out (fields marked ``_FOR_PEOPLE``): a material named anew, by its
+        owner or by the labels of the List of Waste, does not make older plans those of another inventory.
+        """
         digest = hashlib.sha256()
         _feed(digest, self)
         return digest.hexdigest()
@@ -345,9 +350,14 @@ def _feed(digest: Any, value: Any) -> None:
     if is_dataclass(value):
         for column in fields(value):
             member = getattr(value, column.name)
-            if not (column.metadata.get("silent_when_empty") and not member):
+            if not (column.metadata.get("for_people") or (column.metadata.get("silent_when_empty") and not member)):
                 _feed(digest, column.name)
                 _feed(digest, member)
+        return
+    if isinstance(value, tuple) and any(is_dataclass(member) for member in value):
+        _feed(digest, len(value))
+        for member in value:
+            _feed(digest, member)
         return
     if isinstance(value, np.ndarray) and value.dtype != np.object_:
         raw = np.ascontiguousarray(value + 0.0 if value.dtype.kind == "f" else value).tobytes()
