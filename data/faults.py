@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from data.fault_codes import EXPLANATIONS, Code, Explanation, Severity
+from data.formulas import guard_quoted
 from data.schema import TABLES
 
 __all__ = ["COLUMNS", "EXPLANATIONS", "Code", "Explanation", "Fault", "Report", "Severity"]
@@ -169,11 +170,12 @@ class Report:
         return json.dumps(self.rows(), ensure_ascii=False, indent=2)
 
     def to_csv(self) -> str:
-        """Return the rows as CSV text with a header."""
+        """Return the rows as CSV text with a header; what is quoted from the inventory cannot run as a formula."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_plain(fault) for fault in self.faults)
+        for fault in self.faults:
+            writer.writerow([guard_quoted(cell) if isinstance(cell, str) else cell for cell in _plain(fault)])
         return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from data import readers
 from data.faults import Report
+from data.formulas import guard
 from data.raw import NumberText, RawInventory, RawTable
 from data.readers.options import DETECT, ReadingOptions
 from data.repair import Repair, repair
@@ -108,12 +109,12 @@ def _csv(table: RawTable) -> str:
     """Return a table as CSV; rows that were blank stay, so that the numbers of the others do."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
+    writer.writerow(map(guard, table.columns))
     at = 0
     for number, *cells in zip(table.number.tolist(), *table.columns.values(), strict=True):
         for _ in range(at + 1, number):
             writer.writerow([""] * len(cells))
-        writer.writerow(cells)
+        writer.writerow(map(guard, cells))
         at = number
     return out.getvalue()
 

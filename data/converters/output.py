@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from data.converters.base import ConversionError, ConversionReport, ReportedRow, TableCount
+from data.formulas import guard_quoted
 
 REPORT_FOLDER = "conversion"
 """Folder inside the inventory's, so that the inventory itself holds known tables only."""
@@ -67,4 +68,4 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, s
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n", restval="")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: guard_quoted(cell) for name, cell in row.items()} for row in rows)

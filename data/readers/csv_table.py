@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from data.faults import Code, Report
+from data.formulas import unguard
 from data.raw import RawTable
 from data.readers import csv_fast
 from data.readers.csv_dialect import decimal_of, lines_of, separator_of
 from data.readers.csv_encoding import decode
 from data.readers.options import DETECT, ReadingOptions
 from symbiosis.inventory import Text
-
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def parse(name: str, content: bytes, report: Report, options: ReadingOptions = DETECT) -> RawTable:
@@ -31,7 +29,7 @@ def parse(name: str, content: bytes, report: Report, options: ReadingOptions = D
     text = text[start:]
     fast = csv_fast.parse(name, text, separator)
     table = _parse_rows(name, text, separator, report) if fast is None else without_blank(fast, report)
-    columns = {_unguarded(column): cells for column, cells in table.columns.items()} if "'" in text else table.columns
+    columns = {unguard(column): cells for column, cells in table.columns.items()} if "'" in text else table.columns
     if "'" in text:
         columns = {column: _all_unguarded(cells) for column, cells in columns.items()}
     return replace(table, columns=columns, decimal=decimal_of(name, columns, separator, options, report))
@@ -111,13 +109,8 @@ def as_text(cells: Sequence[str]) -> Text:
     return array
 
 
-def _unguarded(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    return cell[1:] if _GUARDED.match(cell) else cell
-
-
 def _all_unguarded(cells: Text) -> Text:
-    return as_text([_unguarded(cell) for cell in cells])
+    return as_text([unguard(cell) for cell in cells])
 
 
 def _blank(columns: dict[str, Text], rows: int) -> npt.NDArray[np.intp]:

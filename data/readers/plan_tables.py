@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from math import isfinite, nan
 from typing import Any
 
+from data.formulas import unguard
 from data.readers.plan_faults import PlanFault
-from data.writers.plan_form import columns, unguard
+from data.writers.plan_form import columns
 
 _IDS = frozenset({"exchange_id", "from_id", "to_id", "facility_id", "id", "request_id", "asset_id"})
 """Texts that say what a row is about; other texts may be empty."""

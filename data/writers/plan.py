@@ -9,6 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from data.formulas import guard
 from data.report import render_report
 from data.writers.folder import put_files
 from data.writers.geojson import to_geojson
@@ -22,7 +23,6 @@ from data.writers.plan_form import (
     SUMMARY,
     UNMATCHED,
     columns,
-    guard,
 )
 from data.writers.summary import to_summary_dict
 from symbiosis.inventory import Inventory

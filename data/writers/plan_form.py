@@ -1,4 +1,4 @@
-"""The form of a plan folder: its files, the columns of its tables, and how text stands in a cell.
+"""The form of a plan folder: its files, and the columns of its tables.
 
 Writer and reader share this page, so that what one puts down the other takes up. The columns of a table are the
 fields of its row class, in their order.
@@ -6,7 +6,6 @@ fields of its row class, in their order.
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
@@ -29,25 +28,9 @@ ROW_TYPES: MappingProxyType[str, type] = MappingProxyType(
     {EXCHANGES: Exchange, FACILITIES: FacilityPeriod, UNMATCHED: Unmatched, BOOKINGS: Booking}
 )
 
-_STARTS_A_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-
 
 @cache
 def columns(row_type: type) -> MappingProxyType[str, type]:
     """Return the columns of a table, in order, each with ``str``, ``float`` or ``bool``."""
     hints = get_type_hints(row_type)
     return MappingProxyType({field.name: hints[field.name] for field in fields(row_type)})
-
-
-def guard(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula; ``unguard`` takes it off.
-
-    Apostrophes before such a character count as part of it, so that no two texts look the same afterwards.
-    """
-    return "'" + text if _STARTS_A_FORMULA.match(text) else text
-
-
-def unguard(cell: str) -> str:
-    """Return the text that ``guard`` was given; a cell that was not guarded stays as it is."""
-    return cell[1:] if _GUARDED.match(cell) else cell

@@ -1,7 +1,7 @@
 """Tables of cells to files: CSV, Parquet, XLSX, JSON. No text in any of them can become a formula.
 
-A spreadsheet takes the text of a CSV cell for a formula where it begins with = + - @, tab or a line break: such a text
-gets an apostrophe before it, which the readers take off. The other forms say of each cell whether it is a text.
+In CSV a text that a spreadsheet would take for a formula gets an apostrophe (`data.formulas`), which the readers take
+off. The other forms say of each cell whether it is a text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from data.writers.plan_form import guard
+from data.formulas import guard
 
 Cell = str | float | bool | None
 """None, and a figure that is not finite, is an empty cell."""

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.formulas import guard, unguard
 from data.readers.plan import PlanFormatError, read_plan
 from data.writers import folder as folder_writer
 from data.writers.folder import PlanFolderError, require_plan_folder
 from data.writers.geojson import to_geojson
 from data.writers.plan import write_plan
-from data.writers.plan_form import PLAN_FILES, guard, unguard
+from data.writers.plan_form import PLAN_FILES
 from symbiosis.plan import Plan
 from tests.data.writers.plans import (
     booked_plan,
