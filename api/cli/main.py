@@ -9,7 +9,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,18 +25,9 @@ from api.cli.validate import validate
 from api.faults import Refused
 
 PROGRAM = "symbiosis"
-
-app = typer.Typer(
-    name=PROGRAM,
-    help="Find which firm's waste should become which firm's feedstock: the exchange plan of least cost, proved and "
-    "checked.",
-    rich_markup_mode=None,  # typer's coloured help would import rich, which takes longer than all the rest
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (match, validate, check, generate, convert, template, suggest, serve):
-    app.command()(command)
+COMMANDS = {
+    command.__name__: command for command in (match, validate, check, generate, convert, template, suggest, serve)
+}
 
 
 def _print_version(wanted: bool) -> None:
@@ -47,12 +38,44 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _program(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
+    pass
+
+
+def _application(**more: Any) -> typer.Typer:
+    return typer.Typer(
+        rich_markup_mode=None,  # typer's coloured help would import rich, which takes longer than all the rest
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **more,
+    )
+
+
+def _one(name: str) -> typer.Typer:
+    """Return the program that is one command; to lay out the options of all would take as long again."""
+    application = _application()
+    application.command()(COMMANDS[name])
+    return application
+
+
+def _all() -> typer.Typer:
+    """Return the program that lists the commands, each by its own help; it runs none of them."""
+    application = _application(
+        help="Find which firm's waste should become which firm's feedstock: the exchange plan of least cost, proved "
+        "and checked."
+    )
+    application.callback()(_program)
+    for name, command in COMMANDS.items():
+        application.command(name, help=command.__doc__)(_nothing)
+    return application
+
+
+def _nothing() -> None:
     pass
 
 
@@ -76,7 +99,7 @@ def _run(arguments: list[str]) -> int:
     """Run the command, turning every foreseeable failure into a sentence and an exit code."""
     as_json = "--json" in arguments
     try:
-        code = int(app(arguments or ["--help"], prog_name=PROGRAM, standalone_mode=False) or 0)
+        code = int(_called(arguments or ["--help"]) or 0)
         if code == ExitCode.INTERRUPTED:  # typer's own answer to Ctrl-C, which says nothing
             raise KeyboardInterrupt
         return code if arguments else ExitCode.USAGE
@@ -95,6 +118,14 @@ def _run(arguments: list[str]) -> int:
         return _fail("interrupted", ExitCode.INTERRUPTED, as_json)
 
 
+def _called(arguments: list[str]) -> Any:
+    """Hand the arguments to the command that they begin with, or else to the list of commands."""
+    if arguments[0] in COMMANDS:
+        name, *rest = arguments
+        return _one(name)(rest, prog_name=f"{PROGRAM} {name}", standalone_mode=False)
+    return _all()(arguments, prog_name=PROGRAM, standalone_mode=False)
+
+
 _MACHINE_FAILURES = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
@@ -105,9 +136,8 @@ def describe_os_error(error: OSError) -> str:
 
 
 def _help_hint(arguments: list[str]) -> str:
-    command = next((argument for argument in arguments if not argument.startswith("-")), "")
-    known = {info.callback.__name__ for info in app.registered_commands if info.callback}
-    return f"Try '{PROGRAM} {command} --help'." if command in known else f"Try '{PROGRAM} --help'."
+    command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
+    return f"Try '{PROGRAM}{command} --help'."
 
 
 def _fail(message: str, code: ExitCode, as_json: bool, hint: str = "") -> int:

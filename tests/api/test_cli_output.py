@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.main import main
+from api.cli.main import COMMANDS, main
 from api.cli.match import match as match_command
 from api.cli.output import clean, figure, share
 from tests.api.trials import BREAD, INFEASIBLE, INVALID, PROGRAM, Tables, tables
@@ -130,11 +130,12 @@ def test_help_names_what_is_there_and_only_that(capsys: pytest.CaptureFixture[st
     assert "--start" not in options
 
 
-def test_help_imports_nothing_heavy(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("asked", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
+def test_help_imports_nothing_heavy(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Help answers without numpy, pandas, rich or a web framework; the time it takes is printed."""
     heavy = ("numpy", "pandas", "scipy", "rich", "fastapi", "pydantic", "sqlalchemy", "symbiosis", "solvers", "data")
     probe = (
-        "import sys; from api.cli.main import main; code = main(['--help']); "
+        f"import sys; from api.cli.main import main; code = main({asked!r}); "
         f"sys.exit(code or bool(set({heavy!r}) & set(sys.modules)))"
     )
     began = time.monotonic()
@@ -142,4 +143,17 @@ def test_help_imports_nothing_heavy(capsys: pytest.CaptureFixture[str]) -> None:
     took = time.monotonic() - began
     assert ended.returncode == 0, ended.stderr
     with capsys.disabled():
-        print(f"\nsymbiosis --help: {took:.2f} s")
+        print(f"\nsymbiosis {' '.join(asked)}: {took:.2f} s")
+
+
+def test_the_list_of_commands_says_what_each_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command stands in the list with the first words of its own help, and its own help has its options."""
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out
+    for name, command in COMMANDS.items():
+        sentence = " ".join((command.__doc__ or "").split())
+        assert f"  {name:<10}{sentence[:30]}" in listed
+        assert main([name, "--help"]) == 0
+        own = capsys.readouterr().out
+        assert own.startswith(f"Usage: symbiosis {name} ")
+        assert "--" in own.partition("Options:")[2].replace("--help", "")
