@@ -6,14 +6,16 @@ from importlib.metadata import PackageNotFoundError, version
 
 from solvers import Solution, Termination
 from symbiosis.baseline import baseline_cost
+from symbiosis.bill import cost_heads
 from symbiosis.explain.conflicts import explain_conflicts
 from symbiosis.explain.unmatched import explain_unmatched
-from symbiosis.extract import Flows, cost_heads, exchange_rows, extract, facility_rows
+from symbiosis.extract import Flows, extract
 from symbiosis.inventory import Inventory
 from symbiosis.kpis import key_figures
 from symbiosis.model.assemble import Model
 from symbiosis.options import MatchOptions
 from symbiosis.plan import Conflict, Plan, Status, Summary
+from symbiosis.rows import exchange_rows, facility_rows, stored_rows
 
 ROUNDING = 1e-9
 """Relative difference between a bound and a plan cost that is put down to rounding."""
@@ -34,6 +36,7 @@ def draw_up(inventory: Inventory, model: Model, solution: Solution, options: Mat
         exchange_rows(inventory, flows),
         facility_rows(inventory, flows),
         explain_unmatched(inventory, model, flows, proved=closed),
+        storage=stored_rows(inventory, flows),
     )
 
 

@@ -9,8 +9,8 @@ from symbiosis.inventory import Inventory, Real
 
 
 def disposal_avoided(inventory: Inventory, rows: Combinations) -> Real:
-    """Disposal cost of the stream."""
-    return inventory.streams.disposal_cost[rows.supplier]
+    """Disposal cost of the supplier."""
+    return inventory.suppliers.disposal_cost[rows.supplier]
 
 
 def purchase_avoided(inventory: Inventory, rows: Combinations) -> Real:
@@ -21,14 +21,14 @@ def purchase_avoided(inventory: Inventory, rows: Combinations) -> Real:
 def unit_benefit(inventory: Inventory, rows: Combinations) -> Real:
     """Avoided disposal and purchase, less collection, transport and conversion."""
     avoided = disposal_avoided(inventory, rows) + purchase_avoided(inventory, rows)
-    collection = inventory.streams.collection_cost[rows.supplier]
+    collection = inventory.suppliers.collection_cost[rows.supplier]
     return avoided - collection - rows.unit_transport - rows.conversion_cost
 
 
 def emissions_avoided(inventory: Inventory, rows: Combinations) -> Real:
     """Emissions of disposal and purchase that the exchange saves."""
     purchase = at_demand(inventory, inventory.demands.purchase_co2e, rows)
-    return inventory.streams.disposal_co2e[rows.supplier] + rows.yield_ * purchase
+    return inventory.suppliers.disposal_co2e[rows.supplier] + rows.yield_ * purchase
 
 
 def emissions_added(inventory: Inventory, rows: Combinations) -> Real:
@@ -39,3 +39,12 @@ def emissions_added(inventory: Inventory, rows: Combinations) -> Real:
 def at_demand(inventory: Inventory, column: Real, rows: Combinations) -> Real:
     """A demand's figure, 0 at a facility."""
     return np.append(column, 0.0)[np.minimum(rows.receiver, len(inventory.demands.id))]
+
+
+def output_disposal(inventory: Inventory, rate: Real) -> Real:
+    """What disposing of all outputs costs (emits) per unit of throughput, at a rate per output row; shape (F,)."""
+    processes = inventory.processes
+    of_process = np.bincount(
+        processes.output_process, weights=processes.output_amount * rate, minlength=len(processes.id)
+    )
+    return np.asarray(of_process[inventory.facilities.process], np.float64)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from symbiosis.extract import Flows, emissions
+from symbiosis.bill import emissions
+from symbiosis.extract import Flows
 from symbiosis.grades import grade_counts
 from symbiosis.inventory import Inventory
 
@@ -19,11 +20,12 @@ def key_figures(inventory: Inventory, flows: Flows) -> dict[str, float]:
     figures: dict[str, float] = {}
     rows = flows.rows
     into_demand = rows.receiver < len(inventory.demands.id)
+    from_stream = rows.supplier < len(inventory.streams.id)
     stream_unit = inventory.materials.unit[inventory.streams.material]
     to_unit = inventory.materials.unit[rows.to_material]
     for unit in sorted({*stream_unit.tolist(), *to_unit.tolist()}):
         offered = float(inventory.streams.quantity[stream_unit == unit].sum())
-        diverted = float(flows.quantity[stream_unit[rows.supplier] == unit].sum())
+        diverted = float(flows.quantity[from_stream][stream_unit[rows.supplier[from_stream]] == unit].sum())
         figures[f"diverted_{unit}"] = diverted
         figures[f"diverted_share_{unit}"] = diverted / offered if offered else 0.0
         figures[f"replaced_{unit}"] = float(flows.received[into_demand & (to_unit == unit)].sum())
@@ -34,7 +36,7 @@ def key_figures(inventory: Inventory, flows: Flows) -> dict[str, float]:
     figures["co2e_saved_kg"] = float(nothing.sum()) - emitted
     sites = inventory.sites.organisation
     partners = np.concatenate(
-        [sites[inventory.streams.site[rows.supplier]], sites[inventory.receiver_site[rows.receiver]]]
+        [sites[inventory.suppliers.site[rows.supplier]], sites[inventory.receiver_site[rows.receiver]]]
     )
     figures["organisations_exchanging"] = float(len(np.unique(partners)))
     figures["mean_distance_km"] = float(rows.km.mean()) if len(rows) else 0.0

@@ -77,6 +77,17 @@ class FacilityPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """What a facility has in stock of an input at the end of a period (``storage.csv``, beyond the contract)."""
+
+    facility_id: str
+    period: str
+    material: str
+    stored: float
+    """In the input's unit; above 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unmatched:
     """A stream or demand with something left in a period, and why."""
 
@@ -200,3 +211,4 @@ class Plan:
     facilities: tuple[FacilityPeriod, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    storage: tuple[Stored, ...] = ()

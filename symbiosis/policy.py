@@ -48,5 +48,7 @@ class Policy:
     """Per exchange and period, on top of mode and link."""
     cross_border: bool = True
     """Shipments may cross a border."""
+    max_organisation_loss: float = 1.0
+    """No organisation directly supplies more than this share of what a demand receives in a period."""
     dilute_hazardous: bool = False
     """A hazardous stream that exceeds a limit alone may be blended under it."""

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbiosis.inventory import (
+    Assets,
     Conversions,
     Demands,
     Distances,
@@ -30,6 +31,8 @@ from symbiosis.inventory import (
     Periods,
     Processes,
     Quality,
+    Requests,
+    Returns,
     Sites,
     Streams,
 )
@@ -39,6 +42,7 @@ Row = Mapping[str, Any]
 Rows = Sequence[Row]
 
 HELSINKI = (60.17, 24.94)
+HOUR_S = 3600.0
 TRUCK: Row = {"mode": "truck", "cost_per_unit_km": 0.13, "co2e_per_unit_km": 0.09}
 FREE: Row = {"mode": "free", "cost_per_unit_km": 0.0}
 """A mode that costs nothing, for tests that are not about transport."""
@@ -55,14 +59,19 @@ _COLUMNS = {
     "properties": "owner_id property value low high min max unit",
     "materials": "material name unit physical_form hazardous low_code density_t_per_m3",
     "conversions": "from_material to_material yield cost co2e forms hazardous source confidence",
-    "processes": "process role material amount operation mix",
+    "processes": "process role material amount operation mix disposal_cost disposal_co2e disposal_limit storage_limit "
+    "storage_cost",
     "facilities": "facility_id site_id process capacity organisation latitude_deg longitude_deg min_throughput "
-    "existing opening_cost fixed_cost variable_cost co2e",
+    "existing opening_cost fixed_cost variable_cost co2e max_capacity expansion_cost expansion_fixed_cost open_in "
+    "storage_capacity storage_cost pool group",
     "modes": "mode cost_per_unit_km cost_per_unit fixed_cost load_size cost_per_load_km co2e_per_unit_km "
     "max_distance_km circuity materials forms hazardous",
     "links": "from_id to_id mode material distance_km unit_cost fixed_cost capacity min_quantity price until status",
     "distances": "from_site to_site mode distance_km",
     "periods": "period discount_factor days",
+    "returns": "demand_id material lag_periods fraction collection_cost disposal_cost disposal_co2e disposal_limit",
+    "assets": "asset_id site_id kind capacity start end hourly_cost",
+    "requests": "request_id site_id kind amount duration_h earliest latest outside_hourly_cost max_distance_km",
 }
 
 
@@ -72,8 +81,9 @@ def inventory(*, policy: Policy | None = None, **tables: Rows) -> Inventory:
     Args:
         policy: The policy; the contract's defaults when absent.
         **tables: Rows of ``streams``, ``demands``, ``sites``, ``properties``, ``materials``, ``conversions``,
-            ``processes``, ``facilities``, ``modes``, ``links``, ``distances`` and ``periods``. Amounts per
-            period (``quantity``, ``min_quantity``, ``capacity``, ``min_throughput``) are a figure, or one per period.
+            ``processes``, ``facilities``, ``modes``, ``links``, ``distances``, ``periods``, ``returns``, ``assets``
+            and ``requests``. Amounts per period (``quantity``, ``min_quantity``, ``capacity``, ``max_capacity``,
+            ``min_throughput``) are a figure, or one per period; instants are hours since 1970.
 
     Raises:
         KeyError: On a table, column or reference that does not exist.
@@ -97,6 +107,8 @@ class _Builder:
         self.policy = policy
         self.given["periods"] = given["periods"] or [{"period": "1"}]
         self.given["modes"] = given["modes"] or [dict(TRUCK)]
+        for row in given["processes"]:
+            row.setdefault("role", "input")
         for number, row in enumerate(given["streams"], 1):
             row.setdefault("stream_id", f"s{number}")
         for number, row in enumerate(given["demands"], 1):
@@ -105,12 +117,17 @@ class _Builder:
         self._place_rows("streams", "stream_id")
         self._place_rows("demands", "demand_id")
         self._place_rows("facilities", "facility_id")
+        self._place_rows("assets", "asset_id")
+        self._place_rows("requests", "request_id")
         self.site = _numbers(row["site_id"] for row in given["sites"])
         self.material = _numbers(self._material_ids())
         self.process = _numbers(row["process"] for row in given["processes"])
         self.period = _numbers(row["period"] for row in self.given["periods"])
         self.mode = _numbers(row["mode"] for row in self.given["modes"])
-        self.supplier = _numbers(row["stream_id"] for row in given["streams"])
+        self.streams = [row["stream_id"] for row in given["streams"]]
+        self.returns = list(dict.fromkeys(f"{row['demand_id']}#{row['material']}" for row in given["returns"]))
+        self.source = _numbers([*self.streams, *self.returns, *(row["facility_id"] for row in given["facilities"])])
+        self.demand = _numbers(row["demand_id"] for row in given["demands"])
         self.receiver = _numbers(
             [row["demand_id"] for row in given["demands"]] + [row["facility_id"] for row in given["facilities"]]
         )
@@ -118,8 +135,9 @@ class _Builder:
     def _place_rows(self, table: str, key: str) -> None:
         """Give every row without a site a site of its own, and every row a material and a quantity."""
         for row in self.given[table]:
-            row.setdefault("material", "m")
-            row.setdefault("quantity", 100.0)
+            if table in ("streams", "demands"):
+                row.setdefault("material", "m")
+                row.setdefault("quantity", 100.0)
             if row.get("site_id") is None:
                 row["site_id"] = row[key]
                 self.given["sites"].append(
@@ -133,7 +151,7 @@ class _Builder:
 
     def _material_ids(self) -> Iterable[str]:
         yield from (row["material"] for row in self.given["materials"])
-        for table in ("streams", "demands", "processes"):
+        for table in ("streams", "demands", "processes", "returns"):
             yield from (row["material"] for row in self.given[table])
         for row in self.given["conversions"]:
             if not _is_prefix(row["from_material"]):
@@ -167,6 +185,9 @@ class _Builder:
                 distance_km=self._real("distances", "distance_km"),
             ),
             policy=self.policy,
+            returns=self._returns(),
+            assets=self._assets(),
+            requests=self._requests(),
         )
 
     def _sites(self, organisation: dict[str, int]) -> Sites:
@@ -206,6 +227,7 @@ class _Builder:
             unit=_text(row.get("unit", "t") for row in rows),
             physical_form=_text(row.get("physical_form", "") for row in rows),
             low_code=_text(codes),
+            hazardous=np.array([row.get("hazardous", False) for row in rows], dtype=np.bool_),
             density_t_per_m3=np.array([row.get("density_t_per_m3", nan) for row in rows], dtype=np.float64),
         )
 
@@ -216,7 +238,7 @@ class _Builder:
             row.setdefault("hazardous", of_material.get("hazardous", False))
             row.setdefault("physical_form", of_material.get("physical_form", ""))
         return Streams(
-            id=_text(self.supplier),
+            id=_text(self.streams),
             site=self._index("streams", "site_id", self.site),
             material=self._index("streams", "material", self.material),
             quantity=self._per_period("streams", "quantity"),
@@ -249,8 +271,8 @@ class _Builder:
         units = {row["property"]: row.get("unit", "") for row in self.given["properties"]}
         offers, limits = [], []
         for k, name in enumerate(names):
-            for number, stream in enumerate(self.given["streams"]):
-                row = own.get((stream["stream_id"], name)) or own.get((stream["material"], name), {})
+            for number, (owner, material) in enumerate(self._offer_owners()):
+                row = own.get((owner, name)) or own.get((material, name), {})
                 if "value" in row or "low" in row:
                     low = row.get("low", row.get("value"))
                     offers.append((number, k, low, row.get("high", row.get("value"))))
@@ -263,7 +285,7 @@ class _Builder:
         return Quality(
             names=tuple(names),
             units=tuple(units[name] for name in names),
-            offer_stream=o[:, 0].astype(np.int32),
+            offer_supplier=o[:, 0].astype(np.int32),
             offer_property=o[:, 1].astype(np.int32),
             offer_low=o[:, 2].copy(),
             offer_high=o[:, 3].copy(),
@@ -273,12 +295,24 @@ class _Builder:
             limit_max=j[:, 3].copy(),
         )
 
+    def _offer_owners(self) -> Iterable[tuple[str, str]]:
+        """Yield (id, material whose figures it inherits) of each supplier; what a pool gives has none of its own."""
+        for row in self.given["streams"]:
+            yield row["stream_id"], row["material"]
+        for identifier in self.returns:
+            yield identifier, identifier.split("#")[1]
+        for row in self.given["facilities"]:
+            for line in self.given["processes"]:
+                if line["process"] == row["process"] and line["role"] == "output":
+                    yield ("", "") if row.get("pool") else (row["facility_id"], line["material"])
+
     def _limit_owners(self) -> Iterable[tuple[str, str]]:
         """Yield (id, material whose limits it inherits) of each receiver; a facility inherits of its only input."""
         for row in self.given["demands"]:
             yield row["demand_id"], row["material"]
         for row in self.given["facilities"]:
-            inputs = [line["material"] for line in self.given["processes"] if line["process"] == row["process"]]
+            recipe = [line for line in self.given["processes"] if line["process"] == row["process"]]
+            inputs = [line["material"] for line in recipe if line["role"] == "input"]
             yield row["facility_id"], inputs[0] if len(inputs) == 1 else ""
 
     def _conversions(self) -> Conversions:
@@ -307,10 +341,20 @@ class _Builder:
             id=_text(self.process),
             operation=_text(first[process].get("operation", "") for process in self.process),
             free_mix=np.array([first[process].get("mix") == "free" for process in self.process], dtype=np.bool_),
-            input_process=self._index("processes", "process", self.process),
-            input_material=self._index("processes", "material", self.material),
-            input_amount=self._real("processes", "amount", 1.0),
+            **self._recipe("input", storage_limit=nan, storage_cost=nan),
+            **self._recipe("output", disposal_cost=0.0, disposal_co2e=0.0, disposal_limit=inf),
         )
+
+    def _recipe(self, role: str, **figures: float) -> dict[str, Any]:
+        """The columns of one side of the recipes."""
+        rows = [row for row in self.given["processes"] if row["role"] == role]
+        columns: dict[str, Any] = {
+            f"{role}_process": np.array([self.process[row["process"]] for row in rows], dtype=np.int32),
+            f"{role}_material": np.array([self.material[row["material"]] for row in rows], dtype=np.int32),
+        }
+        for column, default in {"amount": 1.0, **figures}.items():
+            columns[f"{role}_{column}"] = np.array([row.get(column, default) for row in rows], dtype=np.float64)
+        return columns
 
     def _facilities(self) -> Facilities:
         return Facilities(
@@ -321,6 +365,58 @@ class _Builder:
             min_throughput=self._per_period("facilities", "min_throughput"),
             existing=self._flag("facilities", "existing", False),
             **self._reals("facilities", opening_cost=0.0, fixed_cost=0.0, variable_cost=0.0, co2e=0.0),
+            **self._reals("facilities", expansion_cost=0.0, expansion_fixed_cost=0.0),
+            **self._reals("facilities", storage_capacity=nan, storage_cost=0.0),
+            max_capacity=np.maximum(
+                self._per_period("facilities", "capacity"), self._per_period("facilities", "max_capacity")
+            ),
+            may_open=self._may_open(),
+            pool=self._flag("facilities", "pool", False),
+            group=self._texts("facilities", "group"),
+        )
+
+    def _may_open(self) -> npt.NDArray[np.bool_]:
+        allowed = [row.get("open_in", "").split(";") for row in self.given["facilities"]]
+        flags = [[periods == [""] or period in periods for period in self.period] for periods in allowed]
+        return np.array(flags, dtype=np.bool_).reshape(-1, self.t)
+
+    def _returns(self) -> Returns:
+        rows = self.given["returns"]
+        of = [self.returns.index(f"{row['demand_id']}#{row['material']}") for row in rows]
+        first = [rows[of.index(number)] for number in range(len(self.returns))]
+        return Returns(
+            id=_text(self.returns),
+            demand=np.array([self.demand[row["demand_id"]] for row in first], dtype=np.int32),
+            material=np.array([self.material[row["material"]] for row in first], dtype=np.int32),
+            **{
+                column: np.array([row.get(column, default) for row in first], dtype=np.float64)
+                for column, default in {
+                    "collection_cost": 0.0, "disposal_cost": 0.0, "disposal_co2e": 0.0, "disposal_limit": inf
+                }.items()
+            },
+            of=np.array(of, dtype=np.int32),
+            lag=np.array([row.get("lag_periods", 0) for row in rows], dtype=np.int32),
+            fraction=self._real("returns", "fraction", 1.0),
+        )  # fmt: skip
+
+    def _assets(self) -> Assets:
+        return Assets(
+            id=_text(row["asset_id"] for row in self.given["assets"]),
+            site=self._index("assets", "site_id", self.site),
+            kind=self._texts("assets", "kind"),
+            **self._reals("assets", capacity=1.0, hourly_cost=0.0),
+            start=self._real("assets", "start", 0.0) * HOUR_S,
+            end=self._real("assets", "end", 24.0) * HOUR_S,
+        )
+
+    def _requests(self) -> Requests:
+        return Requests(
+            id=_text(row["request_id"] for row in self.given["requests"]),
+            site=self._index("requests", "site_id", self.site),
+            kind=self._texts("requests", "kind"),
+            **self._reals("requests", amount=1.0, duration_h=1.0, outside_hourly_cost=0.0, max_distance_km=inf),
+            earliest=self._real("requests", "earliest", 0.0) * HOUR_S,
+            latest=self._real("requests", "latest", 24.0) * HOUR_S,
         )
 
     def _modes(self) -> Modes:
@@ -335,7 +431,7 @@ class _Builder:
 
     def _links(self) -> Links:
         return Links(
-            supplier=self._index("links", "from_id", self.supplier),
+            source=self._index("links", "from_id", self.source),
             receiver=self._index("links", "to_id", self.receiver),
             mode=self._index("links", "mode", self.mode),
             material=self._index("links", "material", self.material),

@@ -8,15 +8,16 @@ import numpy.typing as npt
 from symbiosis.arrays import combine, find
 from symbiosis.candidates.combinations import Combinations
 from symbiosis.inventory import Inventory, Real
+from symbiosis.stock import storable
 
 
 def most_of_pair(inventory: Inventory, rows: Combinations) -> Real:
     """Bound on what the pair exchanges by all modes together, in *from* units; shape (n, T)."""
-    received = np.concatenate([_most_of_demands(inventory), inventory.facilities.capacity])[rows.receiver]
-    received = received * received_per_throughput(inventory, rows)[:, None]
+    received = np.concatenate([_most_of_demands(inventory), inventory.facilities.max_capacity])[rows.receiver]
+    received = received * received_per_throughput(inventory, rows)[:, None] + _into_stock(inventory, rows)
     permitted = inventory.sites.permit_quantity[inventory.receiver_site[rows.receiver]]
     received = np.minimum(received, permitted[:, None])
-    return np.asarray(np.minimum(inventory.streams.quantity[rows.supplier], received / rows.yield_[:, None]))
+    return np.asarray(np.minimum(inventory.suppliers.most[rows.supplier], received / rows.yield_[:, None]))
 
 
 def most_together(inventory: Inventory, rows: Combinations) -> Real:
@@ -24,13 +25,13 @@ def most_together(inventory: Inventory, rows: Combinations) -> Real:
 
     Into a plant one stream may go as several inputs: what each of them could be at most adds up.
     """
-    sizes = (len(inventory.streams.id), len(inventory.receiver_id), len(inventory.materials.id))
+    sizes = (len(inventory.suppliers.id), len(inventory.receiver_id), len(inventory.materials.id))
     pairs = combine((rows.supplier, sizes[0]), (rows.receiver, sizes[1]))
     first = np.unique(combine((pairs, sizes[0] * sizes[1]), (rows.to_material, sizes[2])), return_index=True)[1]
     distinct, pair = np.unique(pairs, return_inverse=True)
     total = np.zeros((len(distinct), len(inventory.periods.id)))
     np.add.at(total, pair[first], most_of_pair(inventory, rows)[first])
-    return np.asarray(np.minimum(inventory.streams.quantity[rows.supplier], total[pair]))
+    return np.asarray(np.minimum(inventory.suppliers.most[rows.supplier], total[pair]))
 
 
 def most_of_combination(inventory: Inventory, rows: Combinations) -> Real:
@@ -46,6 +47,15 @@ def recipe_amount(inventory: Inventory, facility: npt.NDArray[np.integer], mater
     table = combine((processes.input_process, sizes[0]), (processes.input_material, sizes[1]))
     process = inventory.facilities.process[facility]
     return processes.input_amount[find(table, combine((process, sizes[0]), (material, sizes[1])))]
+
+
+def _into_stock(inventory: Inventory, rows: Combinations) -> Real:
+    """What a plant may take beyond what it processes, to be drawn later; shape (n, T), 0 in the last period."""
+    more = np.zeros((len(rows), len(inventory.periods.id)))
+    at = np.flatnonzero(rows.receiver >= len(inventory.demands.id))
+    facility = rows.receiver[at] - len(inventory.demands.id)
+    more[at, :-1] = storable(inventory, facility, rows.to_material[at])[:, None]
+    return more
 
 
 def _most_of_demands(inventory: Inventory) -> Real:

@@ -86,17 +86,17 @@ def combine_modes(inventory: Inventory, pairs: Pairs) -> Combinations:
 def governing_link(inventory: Inventory, supplier: Index, receiver: Index, mode: Index) -> Index:
     """The link row that decides a combination, or -1: one naming the mode wins, then one naming the material."""
     links = inventory.links
-    if not len(links.supplier):
+    if not len(links.source):
         return np.full(len(supplier), -1, np.int32)
-    sizes = (len(inventory.streams.id), len(inventory.receiver_id), len(inventory.modes.id) + 1,
+    sizes = (len(inventory.source_id), len(inventory.receiver_id), len(inventory.modes.id) + 1,
              len(inventory.materials.id) + 1)  # fmt: skip
-    table = combine(*zip((links.supplier, links.receiver, links.mode + 1, links.material + 1), sizes, strict=True))
-    material = inventory.streams.material[supplier]
+    table = combine(*zip((links.source, links.receiver, links.mode + 1, links.material + 1), sizes, strict=True))
+    source, material = inventory.suppliers.source[supplier], inventory.suppliers.material[supplier]
     anything = np.zeros_like(mode)
     best = np.full(len(supplier), -1, np.int64)
     for by_mode, by_material in ((anything, anything), (anything, material + 1), (mode + 1, anything),
                                  (mode + 1, material + 1)):  # fmt: skip
-        row = find(table, combine(*zip((supplier, receiver, by_mode, by_material), sizes, strict=True)))
+        row = find(table, combine(*zip((source, receiver, by_mode, by_material), sizes, strict=True)))
         best = np.where(row >= 0, row, best)
     return best.astype(np.int32)
 
@@ -108,7 +108,7 @@ def distance_km(inventory: Inventory, pairs: Pairs, of_pair: npt.NDArray[np.int6
     WGS-84 geodesic times the mode's circuity.
     """
     sites = inventory.sites
-    start, end = inventory.streams.site[pairs.supplier], inventory.receiver_site[pairs.receiver]
+    start, end = inventory.suppliers.site[pairs.supplier], inventory.receiver_site[pairs.receiver]
     geodesic = geodesic_km(sites.longitude_deg, sites.latitude_deg, start, end)
     geodesic[sites.place[start] == sites.place[end]] = 0.0
     km = geodesic[of_pair] * inventory.modes.circuity[mode]

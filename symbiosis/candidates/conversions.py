@@ -14,13 +14,13 @@ ITSELF = -1
 
 @dataclass(frozen=True, eq=False)
 class Compatible:
-    """What each kind of stream may become; shape (K,), sorted by (kind, to_material).
+    """What each kind of supplier may become; shape (K,), sorted by (kind, to_material).
 
-    A *kind* is a material together with whether it is hazardous: streams of one kind are alike to every conversion.
+    A *kind* is a material together with whether it is hazardous: suppliers of one kind are alike to every conversion.
     """
 
-    stream_kind: Index
-    """Kind of each stream; shape (S,)."""
+    supplier_kind: Index
+    """Kind of each supplier; shape (N,)."""
     kinds: int
     kind: Index
     to_material: Index
@@ -29,10 +29,10 @@ class Compatible:
 
 
 def compatible(inventory: Inventory) -> Compatible:
-    """Resolve the conversions for every kind of stream and every material that a demand or facility takes."""
-    streams = inventory.streams
-    code = streams.material.astype(np.int64) * 2 + streams.hazardous
-    kinds, stream_kind = np.unique(code, return_inverse=True)
+    """Resolve the conversions for every kind of supplier and every material that a demand or facility takes."""
+    suppliers = inventory.suppliers
+    code = suppliers.material.astype(np.int64) * 2 + suppliers.hazardous
+    kinds, supplier_kind = np.unique(code, return_inverse=True)
     wanted = set(inventory.demands.material.tolist()) | set(inventory.processes.input_material.tolist())
     lookup = _Lookup.of(inventory)
     rows = [
@@ -42,7 +42,7 @@ def compatible(inventory: Inventory) -> Compatible:
         if to_material in wanted
     ]
     table = np.array(rows, np.int32).reshape(-1, 3)
-    return Compatible(stream_kind.astype(np.int32), len(kinds), table[:, 0], table[:, 1], table[:, 2])
+    return Compatible(supplier_kind.astype(np.int32), len(kinds), table[:, 0], table[:, 1], table[:, 2])
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def find_pairs(inventory: Inventory, compatible: Compatible) -> Pairs:
         found = [linked, _named_by_distances(inventory, wished), _within_reach(inventory, compatible, wished)]
     supplier = np.concatenate([part[0] for part in found])
     wish = np.concatenate([part[1] for part in found])
-    key = np.unique(combine((supplier, len(inventory.streams.id)), (wish, len(wished.receiver))))
+    key = np.unique(combine((supplier, len(inventory.suppliers.id)), (wish, len(wished.receiver))))
     supplier, wish = np.divmod(key, max(len(wished.receiver), 1))
     return compatible_only(inventory, compatible, wished, supplier, wish)
 
@@ -105,33 +105,35 @@ Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 def linked_pairs(inventory: Inventory, wished: Wishes) -> Found:
     """Pairs that a link names, for every wish of its receiver."""
-    link, wish = join(inventory.links.receiver.astype(np.int64), wished.receiver.astype(np.int64))
-    return inventory.links.supplier[link].astype(np.int64), wish
+    suppliers, links = inventory.suppliers, inventory.links
+    link, wish = join(links.receiver.astype(np.int64), wished.receiver.astype(np.int64))
+    place, supplier = join(links.source[link].astype(np.int64), suppliers.source.astype(np.int64))
+    return supplier, wish[place]
 
 
 def _named_by_distances(inventory: Inventory, wished: Wishes) -> Found:
     """Pairs whose sites the distance matrix names."""
     table = inventory.distances
-    row, stream = join(table.from_site.astype(np.int64), inventory.streams.site.astype(np.int64))
+    row, supplier = join(table.from_site.astype(np.int64), inventory.suppliers.site.astype(np.int64))
     site = inventory.receiver_site[wished.receiver]
     pair, wish = join(table.to_site[row].astype(np.int64), site.astype(np.int64))
-    return stream[pair], wish
+    return supplier[pair], wish
 
 
 def _within_reach(inventory: Inventory, compatible: Compatible, wished: Wishes) -> Found:
-    """Pairs near enough for some mode, searched per (kind of stream, material wanted)."""
+    """Pairs near enough for some mode, searched per (kind of supplier, material wanted)."""
     radius = chord(reach_km(inventory))
-    streams_of = groups(compatible.stream_kind, compatible.kinds)
+    suppliers_of = groups(compatible.supplier_kind, compatible.kinds)
     wishes_of = groups(wished.to_material, len(inventory.materials.id))
     sites = inventory.sites
     point = unit_vectors(sites.latitude_deg, sites.longitude_deg)
-    at_stream, at_wish = point[inventory.streams.site], point[inventory.receiver_site[wished.receiver]]
+    at_supplier, at_wish = point[inventory.suppliers.site], point[inventory.receiver_site[wished.receiver]]
     found: list[Found] = []
     total = 0
     for kind, material in zip(compatible.kind.tolist(), compatible.to_material.tolist(), strict=True):
-        stream, wish = streams_of[kind], wishes_of[material]
-        left, right = _near(at_stream[stream], at_wish[wish], radius)
-        found.append((stream[left], wish[right]))
+        supplier, wish = suppliers_of[kind], wishes_of[material]
+        left, right = _near(at_supplier[supplier], at_wish[wish], radius)
+        found.append((supplier[left], wish[right]))
         total += len(left)
         if total > MOST_PAIRS:
             raise TooManyPairs(
@@ -175,7 +177,7 @@ def compatible_only(
     materials = len(inventory.materials.id)
     to_material = wished.to_material[wish]
     table = combine((compatible.kind, compatible.kinds), (compatible.to_material, materials))
-    row = find(table, combine((compatible.stream_kind[supplier], compatible.kinds), (to_material, materials)))
+    row = find(table, combine((compatible.supplier_kind[supplier], compatible.kinds), (to_material, materials)))
     kept = row >= 0
     conversion = compatible.conversion[row[kept]] if len(table) else np.zeros(0, np.int32)
     return Pairs(

@@ -27,6 +27,12 @@ SLACK = 1e-9
 """Relative slack of the screens, far below the judge's tolerance: rounding alone screens nothing out."""
 
 
+def itself(inventory: Inventory, rows: Combinations) -> Flag:
+    """A plant would feed itself with what it gives."""
+    own: Flag = inventory.suppliers.facility[rows.supplier] == rows.receiver - len(inventory.demands.id)
+    return own & (rows.receiver >= len(inventory.demands.id))
+
+
 def forbidden_link(inventory: Inventory, rows: Combinations) -> Flag:
     """The link between the two says ``forbidden``."""
     return _at_link(inventory.links.forbidden, rows, False)
@@ -46,24 +52,24 @@ def internal(inventory: Inventory, rows: Combinations) -> Flag:
 
 def hazard_receiver(inventory: Inventory, rows: Combinations) -> Flag:
     """The stream is hazardous and the demand takes no hazardous waste."""
-    return inventory.streams.hazardous[rows.supplier] & ~_at_demand(inventory.demands.accepts_hazardous, rows, True)
+    return inventory.suppliers.hazardous[rows.supplier] & ~_at_demand(inventory.demands.accepts_hazardous, rows, True)
 
 
 def hazard_mode(inventory: Inventory, rows: Combinations) -> Flag:
     """The stream is hazardous and the mode may not carry hazardous waste."""
-    return inventory.streams.hazardous[rows.supplier] & ~inventory.modes.hazardous[rows.mode]
+    return inventory.suppliers.hazardous[rows.supplier] & ~inventory.modes.hazardous[rows.mode]
 
 
 def mode_material(inventory: Inventory, rows: Combinations) -> Flag:
     """The mode does not carry that material or form."""
-    modes, streams = inventory.modes, inventory.streams
-    carries = lets_material(inventory, modes.materials, rows.mode, streams.material[rows.supplier])
-    return ~(carries & lets_text(modes.forms, rows.mode, streams.physical_form[rows.supplier]))
+    modes, suppliers = inventory.modes, inventory.suppliers
+    carries = lets_material(inventory, modes.materials, rows.mode, suppliers.material[rows.supplier])
+    return ~(carries & lets_text(modes.forms, rows.mode, suppliers.physical_form[rows.supplier]))
 
 
 def form(inventory: Inventory, rows: Combinations) -> Flag:
     """The stream's physical form is not among those of the demand or of the conversion."""
-    physical = inventory.streams.physical_form[rows.supplier]
+    physical = inventory.suppliers.physical_form[rows.supplier]
     forms = ((), *inventory.demands.forms)
     demand = np.where(rows.receiver < len(inventory.demands.id), rows.receiver + 1, 0)
     conversion = ((), *inventory.conversions.forms)
@@ -76,7 +82,7 @@ def permit(inventory: Inventory, rows: Combinations) -> Flag:
     operation = np.concatenate([inventory.demands.operation, processes.operation[inventory.facilities.process]])
     site = _to_site(inventory, rows)
     treated = lets_text(sites.permits, site, operation[rows.receiver])
-    allowed = lets_material(inventory, sites.permit_materials, site, inventory.streams.material[rows.supplier])
+    allowed = lets_material(inventory, sites.permit_materials, site, inventory.suppliers.material[rows.supplier])
     return ~(treated & allowed)
 
 
@@ -99,14 +105,14 @@ def dilution(inventory: Inventory, rows: Combinations) -> Flag:
     met = encounters(inventory, rows.supplier, rows.receiver)
     most = inventory.quality.limit_max[met.limit]
     alone = met.high / rows.yield_[met.pair]
-    over = inventory.streams.hazardous[rows.supplier[met.pair]] & (alone > most + SLACK * np.maximum(1, np.abs(most)))
+    over = inventory.suppliers.hazardous[rows.supplier[met.pair]] & (alone > most + SLACK * np.maximum(1, np.abs(most)))
     return _none(rows) if inventory.policy.dilute_hazardous else _any(rows, met.pair[over])
 
 
 def price_window(inventory: Inventory, rows: Combinations) -> Flag:
     """The owner asks for more than the receiver would pay."""
     pays = _at_demand(inventory.demands.max_price, rows, np.inf) * rows.yield_
-    asks = inventory.streams.asking_price[rows.supplier]
+    asks = inventory.suppliers.asking_price[rows.supplier]
     over: Flag = asks > pays + SLACK * np.maximum(1, np.abs(pays))
     return over
 
@@ -141,7 +147,7 @@ class Screen:
 SCREENS = tuple(
     Screen(rule.__name__, rule)
     for rule in (
-        forbidden_link, unlinked, internal, hazard_receiver, hazard_mode, mode_material, form, permit, border,
+        itself, forbidden_link, unlinked, internal, hazard_receiver, hazard_mode, mode_material, form, permit, border,
         quality_unknown, dilution, price_window, distance, no_quantity, lot,
     )
 )  # fmt: skip
@@ -161,13 +167,13 @@ def first_failure(inventory: Inventory, rows: Combinations) -> npt.NDArray[np.in
 def lot_size(inventory: Inventory, rows: Combinations) -> Real:
     """Least quantity of the pair per period, in *from* units: the larger of stream's and demand's; shape (n,)."""
     demanded = _at_demand(inventory.demands.min_lot, rows, 0.0) / rows.yield_
-    return np.maximum(inventory.streams.min_lot[rows.supplier], demanded)
+    return np.maximum(inventory.suppliers.min_lot[rows.supplier], demanded)
 
 
 def distance_limit_km(inventory: Inventory, rows: Combinations) -> Real:
     """The smallest of the limits of stream, demand, mode and policy; shape (n,)."""
     of_pair = np.minimum(
-        inventory.streams.max_distance_km[rows.supplier], _at_demand(inventory.demands.max_distance_km, rows, np.inf)
+        inventory.suppliers.max_distance_km[rows.supplier], _at_demand(inventory.demands.max_distance_km, rows, np.inf)
     )
     of_mode = np.minimum(inventory.modes.max_distance_km[rows.mode], inventory.policy.limits.max_distance_km)
     return np.minimum(of_pair, of_mode)
@@ -184,7 +190,7 @@ def _at_link(column: Flag, rows: Combinations, otherwise: bool) -> Flag:
 
 
 def _from_site(inventory: Inventory, rows: Combinations) -> Index:
-    return inventory.streams.site[rows.supplier]
+    return inventory.suppliers.site[rows.supplier]
 
 
 def _to_site(inventory: Inventory, rows: Combinations) -> Index:

@@ -63,9 +63,10 @@ def _throughput(inventory: Inventory, entity: int, period: int) -> Words:
 
 def _contract(inventory: Inventory, entity: int, period: int) -> Words:
     links = inventory.links
-    supplier, receiver = int(links.supplier[entity]), int(links.receiver[entity])
-    unit = _unit(inventory, int(inventory.streams.material[supplier]))
-    names = f"{inventory.streams.id[supplier]} -> {inventory.receiver_id[receiver]}"
+    source, receiver = int(links.source[entity]), int(links.receiver[entity])
+    supplier = int(np.flatnonzero(inventory.suppliers.source == source)[0])
+    unit = _unit(inventory, int(inventory.suppliers.material[supplier]))
+    names = f"{inventory.source_id[source]} -> {inventory.receiver_id[receiver]}"
     least = links.min_quantity[entity]
     return f"link {names}: min_quantity {least:g} {unit}", unit, f"The contract {names} cannot be kept in full"
 
@@ -97,6 +98,13 @@ def _permit_quantity(inventory: Inventory, entity: int, period: int) -> Words:
     return f"site {name}: permit_quantity", "units", f"Site {name} would have to receive more than its permit allows"
 
 
+def _disposal_limit(inventory: Inventory, entity: int, period: int) -> Words:
+    suppliers = inventory.suppliers
+    unit, limit = _unit(inventory, int(suppliers.material[entity])), suppliers.disposal_limit[entity]
+    name = f"{suppliers.id[entity]}, {inventory.materials.id[suppliers.material[entity]]}"
+    return f"{name}: disposal_limit {limit:g} {unit}", unit, f"More of {name} would be disposed of than may"
+
+
 _WORDS: dict[Requirement, Callable[[Inventory, int, int], Words]] = {
     Requirement.STREAM_MINIMUM: _stream,
     Requirement.DEMAND_MINIMUM: _demand,
@@ -107,6 +115,7 @@ _WORDS: dict[Requirement, Callable[[Inventory, int, int], Words]] = {
     Requirement.BUDGET: _budget,
     Requirement.MAX_CO2E: _max_co2e,
     Requirement.PERMIT_QUANTITY: _permit_quantity,
+    Requirement.DISPOSAL_LIMIT: _disposal_limit,
 }
 
 

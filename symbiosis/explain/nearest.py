@@ -38,7 +38,7 @@ def near_misses_of_streams(
     inventory: Inventory, compatible: Compatible, wished: Wishes, stream: Row
 ) -> dict[int, NearMiss]:
     """The near miss of each stream (row), where a compatible receiver exists at all."""
-    asked = np.zeros(len(inventory.streams.id), np.bool_)
+    asked = np.zeros(len(inventory.suppliers.id), np.bool_)
     asked[stream] = True
     rows = _looked_at(inventory, compatible, wished, asked, np.ones(len(wished.receiver), np.bool_), of_streams=True)
     return _furthest(inventory, rows, rows.supplier, inventory.receiver_id[rows.receiver], np.ones(len(rows)))
@@ -48,9 +48,9 @@ def near_misses_of_demands(
     inventory: Inventory, compatible: Compatible, wished: Wishes, demand: Row
 ) -> dict[int, NearMiss]:
     """The near miss of each demand (row), where a compatible stream exists at all."""
-    everyone = np.ones(len(inventory.streams.id), np.bool_)
+    everyone = np.ones(len(inventory.suppliers.id), np.bool_)
     rows = _looked_at(inventory, compatible, wished, everyone, np.isin(wished.receiver, demand), of_streams=False)
-    return _furthest(inventory, rows, rows.receiver, inventory.streams.id[rows.supplier], rows.yield_)
+    return _furthest(inventory, rows, rows.receiver, inventory.suppliers.id[rows.supplier], rows.yield_)
 
 
 def _looked_at(
@@ -59,8 +59,8 @@ def _looked_at(
     """Combinations with the nearest compatible partners, and with those that links name."""
     sites = inventory.sites
     point = unit_vectors(sites.latitude_deg, sites.longitude_deg)
-    at_stream, at_wish = point[inventory.streams.site], point[inventory.receiver_site[wished.receiver]]
-    stream_groups = groups(compatible.stream_kind, compatible.kinds)
+    at_stream, at_wish = point[inventory.suppliers.site], point[inventory.receiver_site[wished.receiver]]
+    stream_groups = groups(compatible.supplier_kind, compatible.kinds)
     wish_groups = groups(wished.to_material, len(inventory.materials.id))
     supplier, wish = linked_pairs(inventory, wished)
     chosen = streams[supplier] & wishes[wish]
@@ -115,7 +115,7 @@ def _shortfalls(inventory: Inventory, rows: Combinations, failed: npt.NDArray[np
     """By how much each missed, where that is a matter of amount; nan elsewhere."""
     numbers = {screen.code: number for number, screen in enumerate(SCREENS)}
     short = np.full(len(rows), nan)
-    price = inventory.streams.asking_price[rows.supplier] - rows.yield_ * at_demand(
+    price = inventory.suppliers.asking_price[rows.supplier] - rows.yield_ * at_demand(
         inventory, inventory.demands.max_price, rows
     )
     lot = lot_size(inventory, rows) - most_together(inventory, rows).max(axis=1, initial=0.0)

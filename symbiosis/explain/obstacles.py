@@ -11,6 +11,7 @@ from symbiosis.arrays import Key, combine, find
 from symbiosis.candidates.capacity import received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import unit_benefit
+from symbiosis.bill import offered
 from symbiosis.extract import Flows
 from symbiosis.inventory import Flag, Inventory, Real
 from symbiosis.model.assemble import Model
@@ -52,7 +53,7 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
     carried = _carried(frame, flows)
     sent, received = _sums(frame, carried)
     room = _Room(
-        frame.inventory.streams.quantity[frame.arcs.supplier, frame.arcs.period] - sent,
+        offered(inventory, flows)[frame.arcs.supplier, frame.arcs.period] - sent,
         _receiver_room(frame, flows, received),
         carried,
     )
@@ -85,7 +86,7 @@ def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> 
     at = frame.facility
     plant = at >= 0
     full = room.receiver <= ROOM * np.maximum(1.0, received)
-    closed = plant & ~np.append(flows.open, np.ones((1, frame.periods), np.bool_), axis=0)[at, frame.arcs.period]
+    closed = plant & ~np.append(flows.plants.open, np.ones((1, frame.periods), np.bool_), axis=0)[at, frame.arcs.period]
     share = np.append(frame.inventory.demands.max_substitution_share, np.ones(len(frame.inventory.facilities.id)))
     limited = share[frame.arcs.receiver] < 1
     return (
@@ -121,7 +122,7 @@ def _carried(frame: Frame, flows: Flows) -> Real:
     rows, arcs = frame.candidates.rows, frame.arcs
     inventory, flowing = frame.inventory, flows.rows
     sizes = (
-        len(inventory.streams.id),
+        len(inventory.suppliers.id),
         len(inventory.receiver_id),
         len(inventory.materials.id),
         len(inventory.modes.id),
@@ -154,7 +155,7 @@ def _receiver_room(frame: Frame, flows: Flows, received: Real) -> Real:
     inventory, arcs = frame.inventory, frame.arcs
     demands = inventory.demands
     wanted = demands.quantity * demands.max_substitution_share[:, None]
-    spare = inventory.facilities.capacity - flows.throughput
+    spare = (inventory.facilities.capacity + flows.plants.added - flows.plants.throughput).clip(min=0.0)
     factor = received_per_throughput(inventory, frame.candidates.rows)[arcs.candidate]
     most = np.concatenate([wanted, spare])[arcs.receiver, arcs.period] * factor
     return np.where(arcs.receiver < frame.demands, most - received, most) / arcs.yield_
@@ -193,7 +194,7 @@ def _share_used_up(frame: Frame, carried: Real) -> Flag:
     inventory, arcs = frame.inventory, frame.arcs
     share = np.append(inventory.demands.max_supplier_share, 1.0)[np.minimum(arcs.receiver, frame.demands)]
     wanted = np.concatenate([inventory.demands.quantity, inventory.facilities.capacity])[arcs.receiver, arcs.period]
-    organisation = inventory.sites.organisation[inventory.streams.site[arcs.supplier]]
+    organisation = inventory.sites.organisation[inventory.suppliers.site[arcs.supplier]]
     key = combine((arcs.receiver, len(inventory.receiver_id)), (arcs.period, frame.periods),
                   (organisation, len(inventory.organisations)))  # fmt: skip
     group = np.unique(key, return_inverse=True)[1]
@@ -216,10 +217,12 @@ def _permit_used_up(frame: Frame, received: Real) -> Flag:
 def _partners_used_up(frame: Frame, flows: Flows, carried: Real) -> Flag:
     """Stream or demand has all the partners that it may have, and this is none of them."""
     inventory, arcs = frame.inventory, frame.arcs
-    pairs = np.unique(np.column_stack([flows.rows.supplier, flows.rows.receiver]), axis=0).reshape(-1, 2)
-    of_stream = np.bincount(pairs[:, 0], minlength=len(inventory.streams.id))[arcs.supplier]
+    suppliers = inventory.suppliers
+    pairs = np.unique(np.column_stack([suppliers.source[flows.rows.supplier], flows.rows.receiver]), axis=0)
+    pairs = pairs.reshape(-1, 2)
+    of_source = np.bincount(pairs[:, 0], minlength=len(inventory.source_id))[suppliers.source[arcs.supplier]]
     of_receiver = np.bincount(pairs[:, 1], minlength=len(inventory.receiver_id))[arcs.receiver]
     limit = np.append(inventory.demands.max_partners, np.inf)[np.minimum(arcs.receiver, frame.demands)]
-    used_up: Flag = (of_stream >= inventory.streams.max_partners[arcs.supplier]) | (of_receiver >= limit)
+    used_up: Flag = (of_source >= suppliers.max_partners[arcs.supplier]) | (of_receiver >= limit)
     unused: Flag = used_up & (carried == 0)
     return unused

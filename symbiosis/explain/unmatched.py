@@ -13,7 +13,8 @@ from symbiosis.candidates.pairs import wishes
 from symbiosis.explain.nearest import NearMiss, near_misses_of_demands, near_misses_of_streams
 from symbiosis.explain.obstacles import Obstacles, find_obstacles
 from symbiosis.explain.reasons import REASONS
-from symbiosis.extract import Flows, leftovers
+from symbiosis.bill import not_covered, not_placed, offered
+from symbiosis.extract import Flows
 from symbiosis.inventory import Index, Inventory, Real, Text
 from symbiosis.model.assemble import Model
 from symbiosis.plan import Unmatched
@@ -40,14 +41,15 @@ class _Side:
 
 def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, proved: bool) -> tuple[Unmatched, ...]:
     """Explain every stream and demand with something left; ``proved`` tells whether the plan is known to be optimal."""
-    left, uncovered = leftovers(inventory, flows)
-    streams, demands, arcs = inventory.streams, inventory.demands, model.frame.arcs
-    units = inventory.materials.unit
+    suppliers, demands, arcs = inventory.suppliers, inventory.demands, model.frame.arcs
+    units, uncovered = inventory.materials.unit, not_covered(inventory, flows)
+    waste = np.flatnonzero(suppliers.facility < 0)  # streams and returns come first
+    left = _there(not_placed(inventory, flows)[waste], offered(inventory, flows)[waste])
     sides = (
-        _Side("stream", streams.id, units[streams.material], _there(left, streams.quantity), arcs.supplier,
+        _Side("stream", suppliers.id[waste], units[suppliers.material[waste]], left, arcs.supplier,
               inventory.receiver_id[arcs.receiver], np.ones(len(arcs))),
         _Side("demand", demands.id, units[demands.material], _there(uncovered, demands.quantity), arcs.receiver,
-              streams.id[arcs.supplier], arcs.yield_),
+              suppliers.id[arcs.supplier], arcs.yield_),
     )  # fmt: skip
     obstacles = find_obstacles(inventory, model, flows)
     misses = _near_misses(inventory, sides)

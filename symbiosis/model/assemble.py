@@ -14,20 +14,29 @@ from symbiosis.model import (
     blending,
     emissions,
     exchanges,
+    expansion,
     facilities,
     limits,
     links,
     lots,
     objective,
+    outputs,
     partners,
     permits,
+    recipes,
+    resilience,
+    returns,
     shares,
+    sizes,
+    storage,
 )
 from symbiosis.model.frame import Frame, lay_arcs, lay_columns
 from symbiosis.model.requirements import Required
+from symbiosis.stock import list_tanks
 
 BLOCKS = (
-    balance, exchanges, lots, partners, shares, links, permits, facilities, blending, emissions, limits, objective,
+    balance, returns, exchanges, lots, partners, shares, resilience, links, permits, facilities, recipes, outputs,
+    expansion, storage, sizes, blending, emissions, limits, objective,
 )  # fmt: skip
 
 
@@ -48,6 +57,7 @@ def formulate(inventory: Inventory, candidates: Candidates) -> Model:
     """Lay out the columns and let every block add its rows and costs."""
     builder = ProgramBuilder()
     arcs = lay_arcs(inventory, candidates)
-    frame = Frame(inventory, candidates, arcs, lay_columns(builder, inventory, candidates, arcs))
+    tanks = list_tanks(inventory)
+    frame = Frame(inventory, candidates, arcs, tanks, lay_columns(builder, inventory, candidates, arcs, tanks))
     required = [rows for block in BLOCKS for rows in block.add(builder, frame)]
     return Model(builder.build(), frame, tuple(required))

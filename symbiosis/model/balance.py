@@ -2,6 +2,7 @@
 
 ``min <= sum of x_a over a stream <= quantity``;
 ``min <= sum of yield_a x_a over a demand <= max_substitution_share quantity``.
+What plants give and what comes back are balanced in ``outputs`` and ``returns``.
 
 A minimum is a row of its own: an infeasible inventory is explained by minima that give, never by more than there is.
 """
@@ -22,7 +23,8 @@ from symbiosis.model.requirements import Required, Requirement
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
     arcs, streams, demands = frame.arcs, frame.inventory.streams, frame.inventory.demands
-    sent = _Sums(np.arange(len(arcs)), arcs.supplier, np.ones(len(arcs)))
+    out = np.flatnonzero(arcs.supplier < len(streams.id))
+    sent = _Sums(out, arcs.supplier[out], np.ones(len(out)))
     into = np.flatnonzero(arcs.receiver < frame.demands)
     received = _Sums(into, arcs.receiver[into], arcs.yield_[into])
     _at_most(builder, frame, sent, streams.quantity)

@@ -1,7 +1,7 @@
 """Blending: the mean of what a receiver gets in a period stays within its limits, the worse end of values counting.
 
 ``sum of (high_a - max yield_a) x_a <= 0`` and ``sum of (low_a - min yield_a) x_a >= 0``, per limit and period; scaled
-by the limit, so that one tolerance fits all properties.
+by the limit, so that one tolerance fits all properties. A receiver that pools feed is in ``pooling``.
 """
 
 from __future__ import annotations

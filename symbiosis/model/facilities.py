@@ -1,17 +1,16 @@
-"""Facilities: recipes, capacity, and nothing enters a plant that is not open.
+"""Facilities: capacity, least throughput, opening once and for good; nothing enters or leaves a plant that is closed.
 
-Recipe: ``sum of yield_a x_a of input k = amount_k throughput`` for each input, or with a free mix
-``sum of yield_a x_a / amount_a = throughput``. Capacity: ``min_throughput open <= throughput <= capacity open``, and
-disaggregated (the strong form of facility location): ``x_a <= most_a open``.
+``throughput_t <= capacity_t open_t + added_t``; ``min_throughput_t open_t <= throughput_t``; ``open_t-1 <= open_t``, and
+equal where it may not be opened in t. Disaggregated (the strong form of facility location): ``x_a <= most_a open_t``
+for every arc into and out of the plant.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from solvers import ProgramBuilder
-from symbiosis.arrays import combine, find, join
-from symbiosis.candidates.capacity import recipe_amount
 from symbiosis.model.exchanges import bound_by
 from symbiosis.model.frame import NO_COLUMN, Frame
 from symbiosis.model.requirements import Required, Requirement
@@ -19,75 +18,75 @@ from symbiosis.model.requirements import Required, Requirement
 
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
-    _fixed_recipes(builder, frame)
-    _free_mixes(builder, frame)
-    _closed_receives_nothing(builder, frame)
+    _capacity(builder, frame)
+    _least_throughput(builder, frame)
+    _open_for_good(builder, frame)
+    for facility in (frame.facility, frame.giver):
+        _closed_exchanges_nothing(builder, frame, facility)
     return [_existing_minima(builder, frame)]
 
 
-def _fixed_recipes(builder: ProgramBuilder, frame: Frame) -> None:
-    """Every input arrives in the proportion of the recipe."""
-    facilities, processes = frame.inventory.facilities, frame.inventory.processes
-    facility, entry = join(facilities.process.astype(np.int64), processes.input_process.astype(np.int64))
-    fixed = ~processes.free_mix[processes.input_process[entry]]
-    facility, entry = facility[fixed], entry[fixed]
-    materials = len(frame.inventory.materials.id)
-    need = combine((facility, len(facilities.id)), (processes.input_material[entry], materials))
-    arc = np.flatnonzero(frame.facility >= 0)
-    wish = frame.candidates.rows.to_material[frame.arcs.candidate[arc]]
-    place = find(need, combine((frame.facility[arc], len(facilities.id)), (wish, materials)))
-    arc, place = arc[place >= 0], place[place >= 0]
-    periods = np.arange(frame.periods)
-    row = np.arange(len(need) * frame.periods)
+def _capacity(builder: ProgramBuilder, frame: Frame) -> None:
+    """Rows ``throughput - capacity open - added <= 0``, where the column's own bound does not say it."""
+    columns, facilities = frame.columns, frame.inventory.facilities
+    facility, period = np.nonzero((columns.open != NO_COLUMN) | (columns.added != NO_COLUMN))
+    opening, added = columns.open[facility, period], columns.added[facility, period]
+    capacity = facilities.capacity[facility, period]
+    row = np.arange(len(facility))
+    opens, grows = np.flatnonzero(opening != NO_COLUMN), np.flatnonzero(added != NO_COLUMN)
     builder.add_rows(
         len(row),
-        np.concatenate([place * frame.periods + frame.arcs.period[arc], row]),
-        np.concatenate([frame.columns.quantity[arc], frame.columns.throughput[facility][:, periods].ravel()]),
-        np.concatenate([frame.arcs.yield_[arc], np.repeat(-processes.input_amount[entry], frame.periods)]),
-        lower=0.0,
-        upper=0.0,
+        np.concatenate([row, opens, grows]),
+        np.concatenate([columns.throughput[facility, period], opening[opens], added[grows]]),
+        np.concatenate([np.ones(len(row)), -capacity[opens], -np.ones(len(grows))]),
+        upper=np.where(opening == NO_COLUMN, capacity, 0.0),
     )
 
 
-def _free_mixes(builder: ProgramBuilder, frame: Frame) -> None:
-    """Any mix of the inputs, each counted by its amount."""
-    facilities = frame.inventory.facilities
-    free = np.flatnonzero(frame.inventory.processes.free_mix[facilities.process])
-    number = np.full(len(facilities.id) + 1, -1)
-    number[free] = np.arange(len(free))
-    arc = np.flatnonzero(number[frame.facility] >= 0)
-    wish = frame.candidates.rows.to_material[frame.arcs.candidate[arc]]
-    amount = recipe_amount(frame.inventory, frame.facility[arc], wish)
-    row = np.arange(len(free) * frame.periods)
-    builder.add_rows(
-        len(row),
-        np.concatenate([number[frame.facility[arc]] * frame.periods + frame.arcs.period[arc], row]),
-        np.concatenate([frame.columns.quantity[arc], frame.columns.throughput[free].ravel()]),
-        np.concatenate([frame.arcs.yield_[arc] / amount, np.full(len(row), -1.0)]),
-        lower=0.0,
-        upper=0.0,
-    )
-
-
-def _closed_receives_nothing(builder: ProgramBuilder, frame: Frame) -> None:
-    """Throughput and every arc are bounded by the opening of a candidate facility."""
-    facilities, columns = frame.inventory.facilities, frame.columns
-    candidate = np.repeat(np.flatnonzero(columns.open != NO_COLUMN), frame.periods)
-    throughput = columns.throughput[columns.open != NO_COLUMN].ravel()
-    capacity = facilities.capacity[columns.open != NO_COLUMN].ravel()
-    bound_by(builder, throughput, columns.open[candidate], capacity)
-    least = facilities.min_throughput[columns.open != NO_COLUMN].ravel()
-    row = np.arange(len(throughput))
+def _least_throughput(builder: ProgramBuilder, frame: Frame) -> None:
+    """Rows ``throughput - min_throughput open >= 0`` of candidates."""
+    columns, least = frame.columns, frame.inventory.facilities.min_throughput
+    facility, period = np.nonzero((columns.open != NO_COLUMN) & (least > 0))
+    row = np.arange(len(facility))
     builder.add_rows(
         len(row),
         np.concatenate([row, row]),
-        np.concatenate([throughput, columns.open[candidate]]),
-        np.concatenate([np.ones(len(row)), -least]),
+        np.concatenate([columns.throughput[facility, period], columns.open[facility, period]]),
+        np.concatenate([np.ones(len(row)), -least[facility, period]]),
         lower=0.0,
     )
-    opening = np.append(columns.open, NO_COLUMN)[frame.facility]
+
+
+def _open_for_good(builder: ProgramBuilder, frame: Frame) -> None:
+    """Rows ``0 <= open_t - open_t-1``, and ``= 0`` where it may not be opened in t."""
+    columns, may_open = frame.columns, frame.inventory.facilities.may_open
+    facility, before = np.nonzero(columns.open[:, 1:] != NO_COLUMN)
+    rises(builder, columns.open[facility, before], columns.open[facility, before + 1], may_open[facility, before + 1])
+
+
+def rises(
+    builder: ProgramBuilder, before: npt.NDArray[np.int32], after: npt.NDArray[np.int32], may: npt.NDArray[np.bool_]
+) -> None:
+    """Rows ``before <= after``, with equality where it may not rise."""
+    row = np.arange(len(before))
+    builder.add_rows(
+        len(row),
+        np.concatenate([row, row]),
+        np.concatenate([after, before]),
+        np.concatenate([np.ones(len(row)), -np.ones(len(row))]),
+        lower=0.0,
+        upper=np.where(may, np.inf, 0.0),
+    )
+
+
+def _closed_exchanges_nothing(builder: ProgramBuilder, frame: Frame, facility: npt.NDArray[np.int64]) -> None:
+    """Every arc into (out of) a candidate facility is bounded by its opening; ``facility`` (A,), -1 = none."""
+    columns, arcs = frame.columns, frame.arcs
+    opening = np.full(len(arcs), NO_COLUMN, np.int32)
+    at = np.flatnonzero(facility >= 0)
+    opening[at] = columns.open[facility[at], arcs.period[at]]
     plain = np.flatnonzero((opening != NO_COLUMN) & (columns.used == NO_COLUMN))
-    bound_by(builder, columns.quantity[plain], opening[plain], frame.arcs.most[plain])
+    bound_by(builder, columns.quantity[plain], opening[plain], arcs.most[plain])
     used = np.flatnonzero((opening != NO_COLUMN) & (columns.used != NO_COLUMN))
     bound_by(builder, columns.used[used], opening[used], np.ones(len(used)))
 

@@ -6,15 +6,18 @@ An *arc* is a candidate in a period. Sums "per stream and period" and the like a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import isnan
 
 import numpy as np
 import numpy.typing as npt
 
 from solvers import ProgramBuilder
+from symbiosis.arrays import combine
 from symbiosis.candidates import Candidates
 from symbiosis.candidates.screens import LEAST_QUANTITY, lot_size
 from symbiosis.inventory import Flag, Index, Inventory, Real
+from symbiosis.stock import Tanks
 
 NO_COLUMN = -1
 
@@ -32,10 +35,23 @@ class Arcs:
     pair: npt.NDArray[np.int64]
     """Number of the (supplier, receiver, period) of each arc, 0 .. pairs - 1."""
     pairs: int
+    partnership: npt.NDArray[np.int64]
+    """Number of the (source, receiver) of each arc over the horizon, 0 .. partnerships - 1."""
+    partnerships: int
 
     def __len__(self) -> int:
         """Number of arcs."""
         return len(self.candidate)
+
+    @cached_property
+    def first_of_pair(self) -> npt.NDArray[np.int64]:
+        """First arc of each pair; shape (pairs,)."""
+        return np.unique(self.pair, return_index=True)[1]
+
+    @cached_property
+    def first_of_partnership(self) -> npt.NDArray[np.int64]:
+        """First arc of each partnership; shape (partnerships,)."""
+        return np.unique(self.partnership, return_index=True)[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +63,19 @@ class Columns:
     used: Index
     """(A,) 1 where the arc carries anything: needed for what is due once per exchange."""
     active: Index
-    """(pairs,) 1 where the pair exchanges anything: needed for lots and partner limits."""
+    """(pairs,) 1 where the pair exchanges anything: needed for lots."""
+    partner: Index
+    """(partnerships,) 1 where the two exchange anything in any period: needed for partner limits."""
     loads: Index
     """(A,) whole loads."""
     open: Index
-    """(F,) 1 where a facility to be opened is opened."""
+    """(F, T) 1 where a facility that does not stand from the start is open."""
     throughput: Index
     """(F, T)."""
+    added: Index
+    """(F, T) capacity added up to and in the period, where a facility may be expanded."""
+    stock: Index
+    """(J, T - 1) of each tank at the end of all periods but the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +85,7 @@ class Frame:
     inventory: Inventory
     candidates: Candidates
     arcs: Arcs
+    tanks: Tanks
     columns: Columns
 
     @property
@@ -79,43 +102,91 @@ class Frame:
         """A candidate's figures, per arc."""
         return column[self.arcs.candidate]
 
-    @property
+    def of_arc_received(self, column: Real) -> Real:
+        """A demand's figures per unit received (D, T), per unit on each arc; 0 into facilities; shape (A,)."""
+        arcs, into = self.arcs, self.arcs.receiver < self.demands
+        figure = np.zeros(len(arcs))
+        figure[into] = column[arcs.receiver[into], arcs.period[into]] * arcs.yield_[into]
+        return figure
+
+    @cached_property
     def facility(self) -> npt.NDArray[np.int64]:
-        """Facility of each arc, or -1 at a demand; shape (A,)."""
+        """Facility that receives on each arc, or -1 at a demand; shape (A,)."""
         facility = self.arcs.receiver.astype(np.int64) - self.demands
         return np.where(facility >= 0, facility, -1)
+
+    @cached_property
+    def giver(self) -> npt.NDArray[np.int64]:
+        """Facility that sends on each arc, or -1; shape (A,)."""
+        return self.inventory.suppliers.facility[self.arcs.supplier].astype(np.int64)
 
 
 def lay_arcs(inventory: Inventory, candidates: Candidates) -> Arcs:
     """Lay the candidates out over the periods."""
     candidate, period = np.nonzero(candidates.most >= LEAST_QUANTITY)
-    rows = candidates.rows
+    rows, receivers = candidates.rows, len(inventory.receiver_id)
     supplier, receiver = rows.supplier[candidate], rows.receiver[candidate]
-    key = (supplier.astype(np.int64) * len(inventory.receiver_id) + receiver) * len(inventory.periods.id) + period
-    distinct, pair = np.unique(key, return_inverse=True)
+    of_pair = combine((supplier, len(inventory.suppliers.id)), (receiver, receivers), (period, len(inventory.periods.id)))
+    of_partnership = combine((inventory.suppliers.source[supplier], len(inventory.source_id)), (receiver, receivers))
+    pairs, pair = np.unique(of_pair, return_inverse=True)
+    partnerships, partnership = np.unique(of_partnership, return_inverse=True)
     return Arcs(candidate, period, supplier, receiver, candidates.most[candidate, period], rows.yield_[candidate],
-                pair, len(distinct))  # fmt: skip
+                pair, len(pairs), partnership, len(partnerships))  # fmt: skip
 
 
-def lay_columns(builder: ProgramBuilder, inventory: Inventory, candidates: Candidates, arcs: Arcs) -> Columns:
+def lay_columns(
+    builder: ProgramBuilder, inventory: Inventory, candidates: Candidates, arcs: Arcs, tanks: Tanks
+) -> Columns:
     """Add every column of the program."""
     facilities, periods = inventory.facilities, len(inventory.periods.id)
-    used_needed = needs_used(inventory, candidates, arcs)
-    active_needed = needs_active(inventory, candidates, arcs)
-    alone = np.bincount(arcs.pair, minlength=arcs.pairs) == 1
     quantity = builder.add_columns(len(arcs), upper=arcs.most)
-    used = _binaries(builder, used_needed | (active_needed & alone)[arcs.pair])
-    active = _binaries(builder, active_needed & ~alone)
-    single = np.flatnonzero(active_needed[arcs.pair] & alone[arcs.pair])
-    active[arcs.pair[single]] = used[single]
+    used, active, partner = _switches(builder, inventory, candidates, arcs)
     loads = np.full(len(arcs), NO_COLUMN, np.int32)
     loaded = np.flatnonzero(np.isfinite(candidates.rows.load_size[arcs.candidate]))
     most_loads = np.ceil(arcs.most[loaded] / candidates.rows.load_size[arcs.candidate[loaded]])
     loads[loaded] = builder.add_columns(len(loaded), upper=most_loads, integer=True)
-    opened = _binaries(builder, ~facilities.existing)
     shape = (len(facilities.id), periods)
-    throughput = builder.add_columns(shape[0] * shape[1], upper=facilities.capacity.ravel())
-    return Columns(quantity, used, active, loads, opened, throughput.reshape(shape))
+    stands = np.repeat(facilities.existing, periods)
+    opened = _binaries(builder, ~stands, upper=np.maximum.accumulate(facilities.may_open, axis=1).ravel())
+    throughput = builder.add_columns(shape[0] * shape[1], upper=facilities.max_capacity.ravel())
+    added = np.full(shape, NO_COLUMN, np.int32)
+    grows = (facilities.max_capacity > facilities.capacity).any(axis=1)
+    most_added = expandable(inventory)[grows]
+    added[grows] = builder.add_columns(most_added.size, upper=most_added.ravel()).reshape(most_added.shape)
+    stock = builder.add_columns(
+        len(tanks.facility) * (periods - 1), upper=np.repeat(tanks.limit, periods - 1)
+    )
+    return Columns(quantity, used, active, partner, loads, opened.reshape(shape), throughput.reshape(shape), added,
+                   stock.reshape(len(tanks.facility), periods - 1))  # fmt: skip
+
+
+def expandable(inventory: Inventory) -> Real:
+    """The most that may have been added to each facility by the end of a period; shape (F, T).
+
+    A period in which the facility has no capacity of its own sets no bound of its own.
+    """
+    facilities = inventory.facilities
+    room = facilities.max_capacity - facilities.capacity
+    return np.where(facilities.max_capacity > 0, room, room.max(axis=1, initial=0.0)[:, None])
+
+
+def _switches(
+    builder: ProgramBuilder, inventory: Inventory, candidates: Candidates, arcs: Arcs
+) -> tuple[Index, Index, Index]:
+    """The 0/1 columns of arcs, pairs and partnerships; a pair of one arc shares its column, and so on upward."""
+    partner_needed = needs_partner(inventory, arcs)
+    pair_alone = np.bincount(arcs.pair, minlength=arcs.pairs) == 1
+    partnership_of_pair = arcs.partnership[arcs.first_of_pair]
+    partnership_alone = np.bincount(partnership_of_pair, minlength=arcs.partnerships) == 1
+    shared = (partner_needed & partnership_alone)[partnership_of_pair]
+    active_needed = needs_active(inventory, candidates, arcs) | shared
+    used = _binaries(builder, needs_used(inventory, candidates, arcs) | (active_needed & pair_alone)[arcs.pair])
+    active = _binaries(builder, active_needed & ~pair_alone)
+    single = active_needed & pair_alone
+    active[single] = used[arcs.first_of_pair[single]]
+    partner = _binaries(builder, partner_needed & ~partnership_alone)
+    partner[partnership_of_pair[shared]] = active[shared]
+    return used, active, partner
 
 
 def needs_used(inventory: Inventory, candidates: Candidates, arcs: Arcs) -> Flag:
@@ -123,27 +194,39 @@ def needs_used(inventory: Inventory, candidates: Candidates, arcs: Arcs) -> Flag
     limits = inventory.policy.limits
     due = candidates.rows.fixed_cost[arcs.candidate] > 0
     counted = np.full(len(arcs), np.isfinite(limits.max_exchanges))
-    benefit = (arcs.receiver < len(inventory.demands.id)) & (not isnan(limits.min_benefit_per_exchange))
+    benefit = to_be_worth(inventory, arcs) & (not isnan(limits.min_benefit_per_exchange))
     needed: Flag = due | counted | benefit
     return needed
 
 
+def to_be_worth(inventory: Inventory, arcs: Arcs) -> Flag:
+    """Arcs of which the policy may ask a least benefit: from streams and returns to demands; shape (A,)."""
+    from_plant = inventory.suppliers.facility[arcs.supplier] >= 0
+    asked: Flag = ~from_plant & (arcs.receiver < len(inventory.demands.id))
+    return asked
+
+
 def needs_active(inventory: Inventory, candidates: Candidates, arcs: Arcs) -> Flag:
-    """Pairs with a lot, or of a stream or demand with more possible partners than it may have; shape (pairs,)."""
-    streams, demands = inventory.streams, inventory.demands
-    lots = lot_size(inventory, candidates.rows)[arcs.candidate] > 0
-    stream_limit = streams.max_partners[arcs.supplier]
-    limit = np.append(demands.max_partners, np.full(len(inventory.facilities.id), np.inf))[arcs.receiver]
-    partners = np.unique(np.column_stack([arcs.supplier, arcs.receiver]), axis=0)
-    of_stream = np.bincount(partners[:, 0], minlength=len(streams.id))[arcs.supplier]
-    of_receiver = np.bincount(partners[:, 1], minlength=len(inventory.receiver_id))[arcs.receiver]
+    """Pairs with a lot; shape (pairs,)."""
     needed = np.zeros(arcs.pairs, np.bool_)
-    needed[arcs.pair[lots | (of_stream > stream_limit) | (of_receiver > limit)]] = True
+    needed[arcs.pair[lot_size(inventory, candidates.rows)[arcs.candidate] > 0]] = True
     return needed
 
 
-def _binaries(builder: ProgramBuilder, needed: Flag) -> Index:
+def needs_partner(inventory: Inventory, arcs: Arcs) -> Flag:
+    """Partnerships of a stream or demand with more possible partners than it may have; shape (partnerships,)."""
+    demands, first = inventory.demands, arcs.first_of_partnership
+    source, receiver = inventory.suppliers.source[arcs.supplier[first]], arcs.receiver[first]
+    of_source = np.bincount(source, minlength=len(inventory.source_id))[source]
+    of_receiver = np.bincount(receiver, minlength=len(inventory.receiver_id))[receiver]
+    most = np.append(demands.max_partners, np.full(len(inventory.facilities.id), np.inf))[receiver]
+    needed: Flag = (of_source > inventory.suppliers.max_partners[arcs.supplier[first]]) | (of_receiver > most)
+    return needed
+
+
+def _binaries(builder: ProgramBuilder, needed: Flag, upper: Flag | float = 1.0) -> Index:
     """A 0/1 column where needed, ``NO_COLUMN`` elsewhere."""
     columns = np.full(len(needed), NO_COLUMN, np.int32)
-    columns[needed] = builder.add_columns(int(needed.sum()), upper=1.0, integer=True)
+    most = np.broadcast_to(np.asarray(upper, np.float64), (len(needed),))[needed]
+    columns[needed] = builder.add_columns(int(needed.sum()), upper=most, integer=True)
     return columns

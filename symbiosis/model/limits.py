@@ -1,7 +1,8 @@
 """Limits of the policy: facilities open, money spent on them, exchanges made, and the least benefit of an exchange.
 
-``sum of open <= max_open`` and ``= exact_open`` per process, existing ones counted;
-``sum of (opening + fixed cost of each period) open <= budget``; ``sum of used <= max_exchanges``;
+``sum of open_T <= max_open`` and ``= exact_open`` per process, existing ones counted;
+``sum of opening cost (open_t - open_t-1) + fixed cost open_t + expansion cost (added_t - added_t-1)
++ expansion fixed cost added_t <= budget`` (fixed costs of candidates only); ``sum of used <= max_exchanges``;
 ``benefit_a x_a - load_cost_a loads_a - (fixed_a + min_benefit) used_a >= 0``.
 """
 
@@ -11,7 +12,8 @@ import numpy as np
 
 from solvers import ProgramBuilder
 from symbiosis.economics import unit_benefit
-from symbiosis.model.frame import NO_COLUMN, Frame
+from symbiosis.model.frame import NO_COLUMN, Frame, to_be_worth
+from symbiosis.model.objective import once_and_again
 from symbiosis.model.requirements import Required, Requirement
 
 
@@ -39,21 +41,23 @@ def _open_counts(
         candidate = np.flatnonzero(of_process & ~facilities.existing)
         room = count - int((of_process & facilities.existing).sum())
         lower = room if kind is Requirement.EXACT_OPEN else -np.inf
-        column = frame.columns.open[candidate]
+        column = frame.columns.open[candidate, -1]
         row = builder.add_rows(1, np.zeros(len(column), np.int64), column, 1.0, lower=lower, upper=room)
         required.append(Required(kind, row, np.array([entity]), np.zeros(1, np.int64)))
     return required
 
 
 def _budget(builder: ProgramBuilder, frame: Frame) -> list[Required]:
-    """What opening and running candidates costs over the horizon, undiscounted."""
+    """What opening, expanding and running candidates costs over the horizon, undiscounted."""
     budget = frame.inventory.policy.limits.budget
     if not np.isfinite(budget):
         return []
-    facilities = frame.inventory.facilities
-    candidate = np.flatnonzero(frame.columns.open != NO_COLUMN)
-    spent = facilities.opening_cost[candidate] + facilities.fixed_cost[candidate] * frame.periods
-    row = builder.add_rows(1, np.zeros(len(candidate), np.int64), frame.columns.open[candidate], spent, upper=budget)
+    facilities, weight = frame.inventory.facilities, np.ones(frame.periods)
+    running = np.where(facilities.existing, 0.0, facilities.expansion_fixed_cost)
+    opened = once_and_again(frame.columns.open, facilities.opening_cost, facilities.fixed_cost, weight)
+    added = once_and_again(frame.columns.added, facilities.expansion_cost, running, weight)
+    column, spent = (np.concatenate(parts) for parts in zip(opened, added, strict=True))
+    row = builder.add_rows(1, np.zeros(len(column), np.int64), column, spent, upper=budget)
     return [Required(Requirement.BUDGET, row, np.zeros(1, np.int64), np.zeros(1, np.int64))]
 
 
@@ -71,7 +75,7 @@ def _least_benefit(builder: ProgramBuilder, frame: Frame) -> None:
     if np.isnan(least):
         return
     columns, rows = frame.columns, frame.candidates.rows
-    arc = np.flatnonzero(frame.arcs.receiver < frame.demands)
+    arc = np.flatnonzero(to_be_worth(frame.inventory, frame.arcs))
     loaded = np.flatnonzero(columns.loads[arc] != NO_COLUMN)
     row = np.arange(len(arc))
     builder.add_rows(

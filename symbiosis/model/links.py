@@ -35,13 +35,13 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
 
 def covered_arcs(frame: Frame, link: Rows) -> tuple[Rows, Rows]:
     """Every (place among the links given, arc) such that the link covers the arc."""
-    arcs, links = frame.arcs, frame.inventory.links
-    sizes = (len(frame.inventory.streams.id), len(frame.inventory.receiver_id))
-    pair_of_link = combine((links.supplier[link], sizes[0]), (links.receiver[link], sizes[1]))
-    place, arc = join(pair_of_link, combine((arcs.supplier, sizes[0]), (arcs.receiver, sizes[1])))
+    arcs, links, suppliers = frame.arcs, frame.inventory.links, frame.inventory.suppliers
+    sizes = (len(frame.inventory.source_id), len(frame.inventory.receiver_id))
+    pair_of_link = combine((links.source[link], sizes[0]), (links.receiver[link], sizes[1]))
+    place, arc = join(pair_of_link, combine((suppliers.source[arcs.supplier], sizes[0]), (arcs.receiver, sizes[1])))
     row = link[place]
     mode = frame.candidates.rows.mode[arcs.candidate[arc]]
-    material = frame.inventory.streams.material[arcs.supplier[arc]]
+    material = suppliers.material[arcs.supplier[arc]]
     covered = (links.mode[row] == -1) | (links.mode[row] == mode)
     covered &= (links.material[row] == -1) | (links.material[row] == material)
     return place[covered], arc[covered]

@@ -24,12 +24,12 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     lot = np.zeros(arcs.pairs)
     np.maximum.at(lot, arcs.pair, lot_size(frame.inventory, rows)[arcs.candidate])
     least, several = columns.active != NO_COLUMN, np.bincount(arcs.pair, minlength=arcs.pairs) > 1
-    _per_pair(builder, frame, np.flatnonzero(least & several), _most(frame), upper=0.0)
+    _per_pair(builder, frame, np.flatnonzero(least & several), most_of_pairs(frame), upper=0.0)
     _per_pair(builder, frame, np.flatnonzero(least & (lot > 0)), lot, lower=0.0)
     return []
 
 
-def _most(frame: Frame) -> Real:
+def most_of_pairs(frame: Frame) -> Real:
     """Bound on what each pair exchanges by all of its arcs together; shape (pairs,)."""
     arcs = frame.arcs
     together = most_together(frame.inventory, frame.candidates.rows)[arcs.candidate, arcs.period]

@@ -1,6 +1,7 @@
 """The plan's cost: what the contract minimises, each period's part times its discount factor.
 
-The constant is the cost of exchanging nothing; an arc's cost is what a unit on it adds, less what it avoids.
+The constant is the cost of exchanging nothing; an arc's cost is what a unit on it adds, less what it avoids. A unit of
+throughput carries the disposal of its outputs, a unit received that of what comes back of it: exchanging them avoids it.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from solvers import ProgramBuilder
-from symbiosis.economics import unit_benefit
-from symbiosis.inventory import Inventory, Real
+from symbiosis.economics import output_disposal, unit_benefit
+from symbiosis.inventory import Index, Inventory, Real
 from symbiosis.model.emissions import emissions_of_arcs, emissions_of_throughput, emissions_unmatched
 from symbiosis.model.frame import NO_COLUMN, Frame
 from symbiosis.model.requirements import Required
+from symbiosis.takeback import due
 
 
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
@@ -39,21 +41,38 @@ def _arcs(builder: ProgramBuilder, frame: Frame) -> None:
     discount = inventory.periods.discount_factor[frame.arcs.period]
     distance = inventory.policy.objective.distance_price * rows.km
     unit = frame.of_candidate(distance - unit_benefit(inventory, rows)) + _carbon(inventory) * emissions_of_arcs(frame)
-    builder.add_cost(columns.quantity, discount * unit)
+    returns, weight = inventory.returns, inventory.periods.discount_factor
+    back = due(inventory, returns.disposal_cost + _carbon(inventory) * returns.disposal_co2e, weight)
+    builder.add_cost(columns.quantity, discount * unit + frame.of_arc_received(back))
     for column, cost in ((columns.loads, rows.load_cost), (columns.used, rows.fixed_cost)):
         there = np.flatnonzero(column != NO_COLUMN)
         builder.add_cost(column[there], discount[there] * frame.of_candidate(cost)[there])
 
 
 def _facilities(builder: ProgramBuilder, frame: Frame) -> None:
-    """Opening and fixed cost of candidates, variable cost and carbon of throughput."""
-    facilities, discount = frame.inventory.facilities, frame.inventory.periods.discount_factor
-    candidate = np.flatnonzero(frame.columns.open != NO_COLUMN)
-    due = facilities.opening_cost[candidate] * discount[:1].sum() + facilities.fixed_cost[candidate] * discount.sum()
-    builder.add_cost(frame.columns.open[candidate], due)
-    unit: Real = np.repeat(facilities.variable_cost, frame.periods)
+    """Opening, expansion, standing, treatment with the disposal of its outputs, and stock."""
+    facilities, processes = frame.inventory.facilities, frame.inventory.processes
+    discount = frame.inventory.periods.discount_factor
+    builder.add_cost(*once_and_again(frame.columns.open, facilities.opening_cost, facilities.fixed_cost, discount))
+    builder.add_cost(
+        *once_and_again(frame.columns.added, facilities.expansion_cost, facilities.expansion_fixed_cost, discount)
+    )
+    unit = facilities.variable_cost + output_disposal(frame.inventory, processes.output_disposal_cost)
     unit = unit + _carbon(frame.inventory) * emissions_of_throughput(frame)
-    builder.add_cost(frame.columns.throughput.ravel(), unit * np.tile(discount, len(facilities.id)))
+    builder.add_cost(frame.columns.throughput.ravel(), np.outer(unit, discount).ravel())
+    builder.add_cost(frame.columns.stock.ravel(), np.outer(frame.tanks.cost, discount[:-1]).ravel())
+
+
+def once_and_again(column: Index, once: Real, again: Real, weight: Real) -> tuple[Index, Real]:
+    """Columns (F, T) that rise for good, and what they cost: ``once`` (F,) per unit when it comes, ``again`` in every
+    period; each period's part times its weight (T,).
+
+    ``once`` is paid on ``column_t - column_t-1``, so a column has the weight of its period less that of the next.
+    """
+    rise = weight - np.append(weight[1:], 0.0)
+    cost = np.outer(once, rise) + np.outer(again, weight)
+    there = column != NO_COLUMN
+    return column[there], cost[there]
 
 
 def _carbon(inventory: Inventory) -> float:

@@ -23,6 +23,7 @@ class Requirement(StrEnum):
     BUDGET = "budget"
     MAX_CO2E = "max_co2e"
     PERMIT_QUANTITY = "permit_quantity"
+    DISPOSAL_LIMIT = "disposal_limit"
 
 
 @dataclass(frozen=True, eq=False)
