@@ -111,6 +111,9 @@ class PolicyKey:
         return column.expected
 
 
+FORMS = "solid, powder, sludge, paste, liquid, gas or energy, or another word for one of them (see physical forms)"
+"""What a cell of physical forms may say."""
+
 SOURCE = Column("source", "text", "where the figures of the row come from", example="annual report 2024, p. 12")
 """Accepted in every table, so that each number can name its origin."""
 

@@ -1,6 +1,6 @@
 """What is on offer, what is wanted, and of what quality: streams, demands, properties."""
 
-from data.schema.column import Column, Table, entries, flag, identifier, number, reference, text
+from data.schema.column import FORMS, Column, Table, entries, flag, identifier, number, reference, text
 from data.schema.places import LATITUDE, LONGITUDE, NO_LIMIT
 
 INLINE = ("latitude_deg", "longitude_deg")
@@ -152,7 +152,7 @@ STREAMS = Table(
         ),
         text(
             "physical_form",
-            "solid, liquid, sludge, gas ... in a word of yours; forms of demands and modes compare with it",
+            f"{FORMS}; forms of demands, modes and conversions compare with it",
             "sludge",
             absent="unknown, which passes every rule on forms",
         ),
@@ -232,7 +232,7 @@ DEMANDS = Table(
         ),
         number("max_substitution_share", "largest share of quantity from exchanges", 1.0, maximum=1.0, example="0.3"),
         flag("accepts_hazardous", "whether it takes hazardous waste", True),
-        entries("forms", "physical forms that are taken", "all", "solid;sludge"),
+        entries("forms", f"physical forms that are taken: {FORMS}", "all", "solid;sludge"),
         text(
             "operation",
             "R or D code of the operation that it performs",

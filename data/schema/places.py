@@ -1,6 +1,6 @@
 """Where things are, and what it takes to move them: sites, modes, links, distances."""
 
-from data.schema.column import Column, Table, entries, flag, identifier, number, reference, text
+from data.schema.column import FORMS, Column, Table, entries, flag, identifier, number, reference, text
 
 NO_LIMIT = "no limit"
 
@@ -121,7 +121,7 @@ MODES = Table(
             "all",
             "19;200108",
         ),
-        entries("forms", "physical forms that the mode carries", "all", "liquid;sludge"),
+        entries("forms", f"physical forms that the mode carries: {FORMS}", "all", "liquid;sludge"),
         flag("hazardous", "whether the mode may carry hazardous waste", True),
     ),
     ("mode",),
