@@ -26,6 +26,8 @@ class Column:
     required: bool = False
     unless: tuple[str, ...] = ()
     """A required cell may stay empty where these columns are given instead."""
+    found_by: str | None = None
+    """A required cell may stay empty where this column is given; whether it is looked up there is asked later."""
     default: Default = None
     """None: "not given" keeps its own meaning, told in ``absent``."""
     absent: str = ""
