@@ -56,13 +56,15 @@ _A_TON = "a ton may be 1000 kg (t), 907 kg (short ton) or 1016 kg (long ton): wr
 _MILLIONS = "MT may be a metric ton (t) or a million tons: write t, kt or the figure in full"
 _GALLON = "a gallon may be 3.785 l or 4.546 l: write the figure in l, or us gallon or imperial gallon"
 _BARREL = "a barrel of oil is 159 l, others differ: write the figure in l"
-_RUN_TOGETHER = "it may count tonnes or tons: write t/year, t/day or t/h"
 _AMBIGUOUS = {
     **dict.fromkeys(("ton", "tons", "to", "tn"), _A_TON),
     **dict.fromkeys(("mt", "mmt", "mts", "mtpa"), _MILLIONS),
     **dict.fromkeys(("gallon", "gallons", "gal", "gals"), _GALLON),
     **dict.fromkeys(("barrel", "barrels", "bbl", "bbls"), _BARREL),
-    **dict.fromkeys(("tpa", "tpy", "tpm", "tpd", "tph", "ktpa", "kta"), _RUN_TOGETHER),
+    **{
+        word: f"{word} may count tonnes or tons: write t/year, t/month, t/day or t/h"
+        for word in ("tpa", "tpy", "tpm", "tpd", "tph", "ktpa")
+    },
     "ml": "ml is a millilitre, ML a megalitre: write l or m3",
     "mm3": "mm3 is a cubic millimetre, Mm3 a million m3: write the figure in m3",
     "cwt": "a hundredweight may be 45.4 kg or 50.8 kg: write the figure in kg",
