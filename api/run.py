@@ -51,6 +51,7 @@ def run_match(
     options: MatchOptions,
     *,
     defaults: bool = False,
+    geocode: bool = False,
     stage: Callable[[str], None] | None = None,
     observe: Observer | None = None,
     cancelled: Cancelled | None = None,
@@ -64,6 +65,7 @@ def run_match(
         out: Folder of the plan, made where absent; an earlier plan in it is replaced.
         options: How to solve.
         defaults: Fill what is missing from reference tables, as if the policy said so.
+        geocode: Put rows with a city and no coordinates at its centre, as if the policy said so.
         stage: Called with the name of each stage as it begins.
         observe: Called with the progress of the solver, from whichever thread solves.
         cancelled: Asked every now and then; once true, the solver stops with what it has.
@@ -79,7 +81,7 @@ def run_match(
     require_out(out)
     announce = stage or _say_nothing
     announce("read")
-    loaded = load(inventory_path, reading, defaults=defaults)
+    loaded = load(inventory_path, reading, defaults=defaults, geocode=geocode)
     if loaded.inventory is None:
         return RunOutcome(loaded.report, None, None, write_faults(loaded.report, out))
     try:

@@ -65,7 +65,7 @@ def _check_columns(spec: Table, raw: RawTable, report: Report) -> None:
     if not raw.columns or not raw.complete:
         return
     for column in spec.columns:
-        absent = column.name not in raw.columns
+        absent = column.name not in raw.columns and column.found_by not in raw.columns
         if absent and column.required and not all(other in raw.columns for other in column.unless or ("",)):
             either = f" (or {' and '.join(column.unless)})" if column.unless else ""
             report.add(Code.MISSING_COLUMN, spec.name, column=column.name, expected=column.name + either)
@@ -73,30 +73,33 @@ def _check_columns(spec: Table, raw: RawTable, report: Report) -> None:
 
 def _check_presence(table: TypedTable, column: Column) -> None:
     """Report empty cells of a required column, in rows that are whole."""
-    if column.name not in table.raw.columns and not column.unless:
+    found_by = column.found_by if column.found_by in table.raw.columns else None
+    if column.name not in table.raw.columns and not column.unless and not found_by:
         return
-    empty = ~_filled(table, column.name) & table.intact()
+    empty = ~filled(table, column.name) & table.intact()
+    if found_by:
+        empty &= ~filled(table, found_by)
     if not column.unless:
         table.faults(Code.MISSING_CELL, empty, column.name, column.expected)
         return
-    given = [_filled(table, other) for other in column.unless]
+    given = [filled(table, other) for other in column.unless]
     some = np.logical_or.reduce(given)
-    for other, filled in zip(column.unless, given, strict=True):
-        table.faults(Code.MISSING_CELL, empty & some & ~filled, other, hint="Give both coordinates, or a site_id.")
-    if column.name in table.raw.columns or all(other in table.raw.columns for other in column.unless):
+    for other, full in zip(column.unless, given, strict=True):
+        table.faults(Code.MISSING_CELL, empty & some & ~full, other, hint="Give both coordinates, or a site_id.")
+    if found_by or column.name in table.raw.columns or all(other in table.raw.columns for other in column.unless):
         expected = f"{column.name}, or {' and '.join(column.unless)}"
         table.faults(Code.MISSING_CELL, empty & ~some, column.name, expected)
 
 
-def _filled(table: TypedTable, column: str) -> Flag:
-    """Tell which cells hold more than spaces; shape (rows,)."""
-    filled = table.given(column)
+def filled(table: TypedTable, column: str) -> Flag:
+    """Tell which cells hold more than spaces, right or wrong; shape (rows,)."""
+    cells = table.given(column)
     read = table.cells.get(column)
     if isinstance(read, np.ndarray):
         nothing = np.isnan(read) if read.dtype.kind == "f" else read == ("" if read.dtype.kind == "O" else UNSET)
-        for row in rows_of(filled & np.asarray(nothing, dtype=np.bool_)):
-            filled[row] = not table.value(column, row).isspace()
-    return filled
+        for row in rows_of(cells & np.asarray(nothing, dtype=np.bool_)):
+            cells[row] = not table.value(column, row).isspace()
+    return cells
 
 
 def _refuse_numbers(table: TypedTable, column: Column, cells: Text) -> None:

@@ -114,7 +114,9 @@ def _country(cell: str) -> str:
     return countries.normalise(cell) or cell
 
 
-_SPELLING = {word.lower(): word for word in ("MWh", "kWh", "GWh", "GJ", "MJ", "TJ", "Nm3")}
+_SPELLING = {
+    word.lower(): word for word in ("Wh", "kWh", "MWh", "GWh", "TWh", "kJ", "MJ", "GJ", "TJ", "PJ", "Nm3", "Gg")
+}
 """Units with capitals of their own."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from solvers import Solution, Termination
@@ -10,7 +11,7 @@ from symbiosis.bill import cost_heads
 from symbiosis.explain.conflicts import explain_conflicts
 from symbiosis.explain.unmatched import explain_unmatched
 from symbiosis.extract import Flows, extract
-from symbiosis.inventory import Inventory
+from symbiosis.inventory import Assumption, Inventory
 from symbiosis.kpis import key_figures
 from symbiosis.model.assemble import Model
 from symbiosis.options import MatchOptions
@@ -141,12 +142,24 @@ def _notes(inventory: Inventory, solution: Solution) -> tuple[str, ...]:
         notes.append(f"The solver rounded the data: the largest error is {solution.precision:g}.")
     if solution.message:
         notes.append(solution.message)
-    if inventory.assumptions:
-        notes.append(
-            f"{len(inventory.assumptions)} missing figures were filled in from reference tables, because that was "
+    return (*notes, *_assumed(inventory.assumptions))
+
+
+def _assumed(assumptions: tuple[Assumption, ...]) -> Iterator[str]:
+    """Yield what was filled in: figures, and places by the names of their cities."""
+    coordinates = sum(use.is_coordinate for use in assumptions)
+    figures = len(assumptions) - coordinates
+    if figures:
+        yield (
+            f"{figures} missing figures were filled in from reference tables, because that was "
             "asked for; each is listed with its source."
         )
-    return tuple(notes)
+    if coordinates:
+        places = "1 place was" if coordinates == 2 else f"{coordinates // 2} places were"
+        yield (
+            f"{places} put at the centre of the city, because that was asked for: distances from and to there are "
+            "approximate, and 0 between two in one city; each is listed with how far it may be off."
+        )
 
 
 def _versions() -> dict[str, str]:

@@ -15,9 +15,9 @@ def grades(inventory: Inventory) -> Text:
     """Return the grade of each stream; shape (S,).
 
     ``assumed`` where any of its figures was filled in from a reference table, else its ``quantity_basis``; ``""`` where
-    its owner has not said how the quantity is known.
+    its owner has not said how the quantity is known. Where it is says nothing of how its quantity is known.
     """
-    filled = {use.id for use in inventory.assumptions if use.table == "streams"}
+    filled = {use.id for use in inventory.assumptions if use.table == "streams" and not use.is_coordinate}
     own = np.fromiter(
         (identifier in filled for identifier in inventory.streams.id), np.bool_, len(inventory.streams.id)
     )

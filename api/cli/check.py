@@ -12,7 +12,7 @@ from api.cli.options import AsJson, Decimal, Encoding, InventoryPath, Separator,
 from api.faults import Refused
 
 if TYPE_CHECKING:
-    from symbiosis.inventory import Inventory
+    from symbiosis.inventory import Assumption, Inventory
     from symbiosis.plan import Certificate
 
 
@@ -37,7 +37,10 @@ def check(
 
     require_inventory(inventory)
     _require_plan(plan)
-    loaded = load(inventory, reading_options(encoding, separator, decimal), defaults=rests_on_defaults(plan))
+    reading, uses = reading_options(encoding, separator, decimal), assumed(plan)
+    places = any(use.is_coordinate for use in uses)
+    figures = any(not use.is_coordinate for use in uses)
+    loaded = load(inventory, reading, defaults=figures, geocode=places)
     if loaded.inventory is None:
         if as_json:
             write_json(report_document(loaded.report))
@@ -70,14 +73,14 @@ def judge(inventory: Inventory, folder: Path) -> Certificate:
     return judge_plan(inventory, plan)
 
 
-def rests_on_defaults(folder: Path) -> bool:
-    """Tell whether a plan says that figures were filled in: it is judged by the inventory that it was made from."""
+def assumed(folder: Path) -> tuple[Assumption, ...]:
+    """Return what a plan says was filled in: it is judged by the inventory that it was made from."""
     from data.readers.plan_summary import parse_summary
     from data.writers.plan_form import SUMMARY
 
     file = folder / SUMMARY
     summary = parse_summary(file.read_text(encoding="utf-8-sig", errors="replace"), []) if file.is_file() else None
-    return summary is not None and bool(summary.assumptions)
+    return () if summary is None else summary.assumptions
 
 
 def _require_plan(folder: Path) -> None:

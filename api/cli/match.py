@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from api.cli.options import (
     AsJson,
     Decimal,
     Encoding,
+    Geocode,
     InventoryPath,
     Separator,
     not_nan,
@@ -23,21 +25,24 @@ if TYPE_CHECKING:
     from api.run import RunOutcome
 
 
+Gap = Annotated[
+    float | None,
+    typer.Option(
+        metavar="G",
+        callback=not_nan,
+        help="Stop once (cost - bound) / cost is proved to be at most this.  [default: 0.0001, and as much better "
+        "as comes cheaply]",
+    ),
+]
+
+
 def match(
     inventory: InventoryPath,
     out: Annotated[Path, typer.Option("--out", metavar="PLAN", help="Folder for the plan.")],
     time_limit: Annotated[
         float, typer.Option(metavar="S", callback=not_nan, help="Seconds that solving may take.")
     ] = 300.0,
-    gap: Annotated[
-        float | None,
-        typer.Option(
-            metavar="G",
-            callback=not_nan,
-            help="Stop once (cost - bound) / cost is proved to be at most this.  [default: 0.0001, and as much better "
-            "as comes cheaply]",
-        ),
-    ] = None,
+    gap: Gap = None,
     solver: Annotated[
         str, typer.Option(metavar="NAME", help="auto, highs, cp-sat, or pulp:NAME for a solver that PuLP finds.")
     ] = "auto",
@@ -53,6 +58,7 @@ def match(
     defaults: Annotated[
         bool, typer.Option("--defaults", help="Fill missing costs and conversions from reference tables; all are told.")
     ] = False,
+    geocode: Geocode = False,
     start: Annotated[Path | None, typer.Option(hidden=True)] = None,
     fix: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
@@ -77,9 +83,8 @@ def match(
         solver=solver, time_limit_s=time_limit, gap=gap, seed=seed, threads=threads, deterministic=deterministic
     )
     with shown_progress() as shown:
-        outcome = run_match(
-            inventory, out, options, stage=shown.stage, observe=shown.observe, defaults=defaults, reading=reading
-        )
+        run = partial(run_match, defaults=defaults, geocode=geocode, reading=reading)
+        outcome = run(inventory, out, options, stage=shown.stage, observe=shown.observe)
     _show(outcome, as_json)
     raise typer.Exit(exit_code(outcome))
 

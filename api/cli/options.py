@@ -30,6 +30,10 @@ Separator = Annotated[
 Decimal = Annotated[
     str | None, typer.Option("--decimal", metavar="SIGN", help="In the figures of the CSV files: . or ,.")
 ]
+Geocode = Annotated[
+    bool,
+    typer.Option("--geocode", help="Put rows with a city and no coordinates at its centre; each is told."),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
 ]

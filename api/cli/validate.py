@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.exits import ExitCode
-from api.cli.options import AsJson, Decimal, Encoding, InventoryPath, Separator, reading_options
+from api.cli.options import AsJson, Decimal, Encoding, Geocode, InventoryPath, Separator, reading_options
 from api.faults import Refused
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def validate(
     defaults: Annotated[
         bool, typer.Option("--defaults", help="As match --defaults: warn of gaps that the reference tables have too.")
     ] = False,
+    geocode: Geocode = False,
 ) -> None:
     """Report every fault of an inventory; with --fix-safe, of the repaired one.
 
@@ -60,9 +61,9 @@ def validate(
     reading = reading_options(encoding, separator, decimal)
     repaired = _repair(inventory, out, reading) if fix_safe else None
     if repaired is None or repaired.out is None:
-        found = _judge(inventory, report, form, reading, defaults=defaults)
+        found = _judge(inventory, report, form, reading, defaults=defaults, geocode=geocode)
     else:
-        found = _judge(repaired.out, report, form, defaults=defaults)
+        found = _judge(repaired.out, report, form, defaults=defaults, geocode=geocode)
     _tell(found, repaired, () if report is None else (report,), as_json)
     raise typer.Exit(ExitCode.DONE if found.ok else ExitCode.INVALID)
 
@@ -85,7 +86,13 @@ def _repair(inventory: Path, out: Path | None, reading: ReadingOptions) -> Repai
 
 
 def _judge(
-    inventory: Path, file: Path | None, form: str, reading: ReadingOptions | None = None, *, defaults: bool = False
+    inventory: Path,
+    file: Path | None,
+    form: str,
+    reading: ReadingOptions | None = None,
+    *,
+    defaults: bool = False,
+    geocode: bool = False,
 ) -> Report:
     """Return the report of an inventory, having written it to a file where one is named."""
     from data import readers
@@ -95,7 +102,7 @@ def _judge(
 
     report = Report()
     raw = readers.read(inventory, report, reading or DETECT)
-    load_raw(raw, report, defaults=defaults)
+    load_raw(raw, report, defaults=defaults, geocode=geocode)
     if file is None:
         return report
     if form == ".xlsx":

@@ -9,6 +9,7 @@ import numpy as np
 from data.build.amounts import scale, settle_units
 from data.build.conversions import build_conversions
 from data.build.flows import build_demands, build_streams, check_permits
+from data.build.hazards import settle_hazards
 from data.build.identities import build_periods, check_identifiers, check_periods
 from data.build.materials import open_book
 from data.build.places import build_places
@@ -30,6 +31,7 @@ def build(tables: Tables, policy: Mapping[str, str], report: Report) -> Inventor
     check_identifiers(tables)
     check_periods(tables, periods)
     book = open_book(tables)
+    settle_hazards(book)
     of_stream, of_demand = book.find(tables["streams"], "material"), book.find(tables["demands"], "material")
     of_process = book.find(tables["processes"], "material")
     conversions = build_conversions(tables["conversions"], book)

@@ -7,11 +7,13 @@ from math import inf, nan
 import numpy as np
 
 from data.build.amounts import Scale
-from data.build.materials import MaterialBook, report_contradiction
+from data.build.forms import read_form, read_forms
+from data.build.hazards import stream_hazards
+from data.build.materials import MaterialBook
 from data.faults import Code
-from data.typed import UNSET, TypedTable, rows_of
+from data.typed import TypedTable, rows_of
 from symbiosis.codes import treatment
-from symbiosis.inventory import Demands, Flag, Index, Patterns, Real, Streams, Text
+from symbiosis.inventory import Demands, Index, Patterns, Real, Streams, Text
 
 
 def build_streams(table: TypedTable, site: Index, material: Index, scale: Scale, book: MaterialBook) -> Streams:
@@ -30,7 +32,7 @@ def build_streams(table: TypedTable, site: Index, material: Index, scale: Scale,
         min_lot=scale.figures(table, "min_lot"),
         max_partners=table.real("max_partners", inf),
         max_distance_km=table.real("max_distance_km", inf),
-        hazardous=_hazard(table, material, book),
+        hazardous=stream_hazards(table, material, book),
         physical_form=_forms(table, material, book),
         quantity_basis=table.text("quantity_basis"),
         uncertainty_pct=table.real("uncertainty_pct", nan),
@@ -59,7 +61,7 @@ def build_demands(table: TypedTable, site: Index, material: Index, scale: Scale)
         max_supplier_share=table.real("max_supplier_share"),
         max_substitution_share=table.real("max_substitution_share"),
         accepts_hazardous=table.flag("accepts_hazardous", True),
-        forms=lower(table.lists("forms")),
+        forms=read_forms(table, "forms"),
         operation=operations(table, "operation"),
         visibility=table.text("visibility"),
         description=table.text("description"),
@@ -80,24 +82,10 @@ def check_minimum(table: TypedTable, low: str, high: str) -> None:
         table.fault(Code.MINIMUM_ABOVE_MAXIMUM, place, low, f"at most {high}", hint)
 
 
-def _hazard(table: TypedTable, material: Index, book: MaterialBook) -> Flag:
-    """Return the hazard of each stream: the cell, else the material's, else false."""
-    cell = table.tristate("hazardous")
-    for place in rows_of((cell != UNSET) & (material >= 0)):
-        report_contradiction(table, place, int(cell[place]), book.low_code[material[place]])
-    of_material = np.array([*book.hazardous, UNSET], dtype=np.int8)[material]
-    return np.asarray(np.where(cell != UNSET, cell, of_material) == 1, dtype=np.bool_)
-
-
 def _forms(table: TypedTable, material: Index, book: MaterialBook) -> Text:
-    """Return the physical form of each stream in lower case: the cell, else the material's, else unknown."""
-    cell = table.text("physical_form")
-    of_material = np.array([*book.form, ""], dtype=np.object_)[material]
-    if not (cell != "").any():
-        return np.asarray(of_material, dtype=np.object_)
-    lowered = np.empty(len(cell), dtype=np.object_)
-    lowered[:] = [text.lower() for text in cell]
-    return np.where(lowered != "", lowered, of_material)
+    """Return the physical form of each stream: the cell, else the material's, else unknown."""
+    cell = read_form(table, "physical_form")
+    return np.where(cell != "", cell, np.array([*book.form, ""], dtype=np.object_)[material])
 
 
 def operations(table: TypedTable, column: str) -> Text:
@@ -109,11 +97,6 @@ def operations(table: TypedTable, column: str) -> Text:
             table.fault(Code.UNKNOWN_TREATMENT, place, column, "R1 to R13, D1 to D15")
         cells[place] = code or ""
     return cells
-
-
-def lower(patterns: Patterns) -> Patterns:
-    """Return entries in lower case, so that forms compare whatever their capitals."""
-    return tuple(tuple(entry.lower() for entry in entries) for entries in patterns)
 
 
 def check_permits(table: TypedTable, site: Index, permits: Patterns, operation: Text) -> None:

@@ -7,13 +7,17 @@ from math import nan
 
 import numpy as np
 
+from data.build.forms import read_form
 from data.build.references import canonical, check_unique
+from data.build.waste_codes import judge, name_hint
 from data.faults import Code
 from data.names import Names
 from data.normalise import Tables
 from data.typed import UNSET, TypedTable
 from symbiosis.codes import low, units
 from symbiosis.inventory import Index, Materials, Text
+
+_SIX_DIGITS = "Look the code up: it has six digits."
 
 
 @dataclass
@@ -71,10 +75,8 @@ class MaterialBook:
         code = low.normalise(cell)
         if code is not None:
             return self.add(code, code, "t")
-        if not _lost_zero(cell):
-            hint = self.names.hint(
-                cell, "List it in the table materials; until then it has the unit of its rows, or t."
-            )
+        if judge(cell) is None:
+            hint = self.names.hint(cell, name_hint(cell))
             table.fault(Code.UNLISTED_MATERIAL, place, column, "a listed material or a List of Waste code", hint)
         return self.add(identifier)
 
@@ -89,21 +91,9 @@ class MaterialBook:
     def _judge(self, cell: str) -> tuple[Code, str, str] | None:
         """Return what is wrong with a material cell, if anything: code, expected, hint."""
         identifier = canonical(cell)
-        if self.is_listed(identifier) and not self.low_code[self.row[identifier]]:
-            return None
-        if _lost_zero(cell) and not self.is_listed(cell):
-            hint = f"Did you mean '0{cell}'? A spreadsheet drops the leading zero of a number: make the cell a text."
-            return Code.UNKNOWN_CODE, "a six-digit code of the List of Waste", hint
-        code = low.normalise(cell)
-        if code is None:
-            return None
-        entry = low.entry(code)
-        if entry is None:
-            return Code.UNKNOWN_CODE, "a code of the List of Waste", _unknown_code_hint(code)
-        if low.starred(cell) and not entry.hazardous:
-            hint = f"{code} is a non-hazardous entry: leave the star out, or give the hazardous entry."
-            return Code.HAZARD_CONTRADICTION, code, hint
-        return None
+        if self.is_listed(identifier) and (low.normalise(cell) is None or not self.low_code[self.row[identifier]]):
+            return None  # a name of the user's own, whatever it looks like
+        return judge(cell)
 
     def freeze(self) -> Materials:
         """Return the materials; one whose rows told no unit is counted in t, a code without a name has our label."""
@@ -113,20 +103,9 @@ class MaterialBook:
             unit=_texts([unit or "t" for unit in self.unit]),
             physical_form=_texts(self.form),
             low_code=_texts(self.low_code),
+            hazardous=np.array([flag == 1 for flag in self.hazardous], dtype=np.bool_),
             density_t_per_m3=np.array(self.density, dtype=np.float64),
         )
-
-
-def _unknown_code_hint(code: low.LowCode) -> str:
-    """Return what to do about six digits that the list does not have."""
-    later = low.BATTERIES
-    if later.may_add(code):
-        return (
-            f"{later.decision} adds codes here from {later.applies_from}, and the list that is known here is the one "
-            "before: list the material in the table materials, with its unit and hazard."
-        )
-    otherwise = "Look the code up; a material of your own goes into the table materials."
-    return Names(low.entries()).hint(code, otherwise)
 
 
 def _label(identifier: str) -> str:
@@ -135,24 +114,18 @@ def _label(identifier: str) -> str:
     return entry.label if entry is not None else ""
 
 
-def _lost_zero(cell: str) -> bool:
-    """Tell whether a cell is a code of the list without its leading zero."""
-    return len(cell) == 5 and cell.isdigit() and f"0{cell}" in low.entries()
-
-
 def open_book(tables: Tables) -> MaterialBook:
     """Return the book with the listed materials, whose rows are checked."""
     table = tables["materials"]
     book = MaterialBook(table)
     identifiers = [canonical(cell) for cell in table.text("material")]
     check_unique(table, ["material"])
-    density, form, name = table.real("density_t_per_m3"), table.text("physical_form"), table.text("name")
+    density, form, name = table.real("density_t_per_m3"), read_form(table, "physical_form"), table.text("name")
     for place, identifier in enumerate(identifiers):
         if identifier in book.row:
             identifier = f"{identifier}\n{place}"  # a duplicate, reported: keeps the rows in step
         number = book.add(identifier, _code(table, place), _unit(table, place), density[place])
-        book.form[number], book.name[number] = str(form[place]).lower(), name[place]
-        _settle_hazard(book, number, place)
+        book.form[number], book.name[number] = form[place], name[place]
     book.names = Names(identifiers)
     book._check_cells(table, "material", table.text("material"))
     return book
@@ -166,10 +139,13 @@ def _code(table: TypedTable, place: int) -> str:
     cell = table.text("low_code")[place]
     if not cell:
         return own or ""
-    given = low.normalise(cell)
+    given, wrong = low.normalise(cell), judge(cell, _SIX_DIGITS)
+    if wrong is not None:
+        table.fault(wrong[0], place, "low_code", *wrong[1:])
     if given is None or low.entry(given) is None:
-        hint = Names(low.entries()).hint(given or cell, "Look the code up: it has six digits.")
-        table.fault(Code.UNKNOWN_CODE, place, "low_code", "a code of the List of Waste", hint)
+        if wrong is None:
+            hint = Names(low.known()).hint(cell, _SIX_DIGITS)
+            table.fault(Code.UNKNOWN_CODE, place, "low_code", "a code of the List of Waste", hint)
         return own or ""
     if own is not None and given != own:
         table.fault(Code.CONTRADICTION, place, "low_code", own, "The material is a code itself: leave low_code empty.")
@@ -199,25 +175,6 @@ def _unit(table: TypedTable, place: int) -> str:
         table.fault(Code.UNIT_MISMATCH, place, "unit", "t", hint)
         return "t"
     return unit.canonical
-
-
-def _settle_hazard(book: MaterialBook, number: int, place: int) -> None:
-    """Take the hazard of a listed material from its cell; one that contradicts an absolute entry is reported."""
-    flag = int(book.listed.tristate("hazardous")[place])
-    code = book.low_code[number]
-    if flag == UNSET:
-        return
-    report_contradiction(book.listed, place, flag, code)
-    book.hazardous[number] = flag
-
-
-def report_contradiction(table: TypedTable, place: int, flag: int, code: str) -> None:
-    """Report a hazard that contradicts the absolute entry of a code."""
-    entry = low.entry(low.LowCode(code)) if code else None
-    if entry is not None and entry.kind == "absolute" and entry.hazardous != bool(flag):
-        says = "hazardous" if entry.hazardous else "not hazardous"
-        hint = f"{code} is an absolute entry: always {says}. Leave the cell empty, or correct the code."
-        table.fault(Code.HAZARD_CONTRADICTION, place, "hazardous", str(entry.hazardous).lower(), hint)
 
 
 def _texts(values: list[str]) -> Text:

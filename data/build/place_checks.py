@@ -80,14 +80,20 @@ def _land() -> Flag:
     return land
 
 
-def check_places(tables: Tables, country: Text) -> None:
+def check_places(tables: Tables, of_site: Text, of_stream: Text, of_demand: Text) -> None:
     """Warn of listed sites and of inline places whose coordinates cannot be meant; one warning a place at most.
 
     Args:
         tables: Sites, streams and demands are looked at.
-        country: Of each listed site, in its normal form; shape (sites,).
+        of_site: Country of each listed site, in its normal form; shape (sites,).
+        of_stream: Of each row of streams that gives one; shape (streams,).
+        of_demand: Of each row of demands that gives one; shape (demands,).
     """
-    spots = [_of_sites(tables["sites"], country), *(_inline(tables[name]) for name in ("streams", "demands"))]
+    spots = [
+        _of_sites(tables["sites"], of_site),
+        _inline(tables["streams"], of_stream),
+        _inline(tables["demands"], of_demand),
+    ]
     region = _region(np.concatenate([s.latitude for s in spots]), np.concatenate([s.longitude for s in spots]))
     for own in spots:
         for code, where in _judged(own, region):
@@ -99,8 +105,8 @@ def _of_sites(table: TypedTable, country: Text) -> _Spots:
     return _spots(table, np.ones(len(table), dtype=np.bool_), country)
 
 
-def _inline(table: TypedTable) -> _Spots:
-    return _spots(table, table.text("site_id") == "", np.full(len(table), "", dtype=np.object_))
+def _inline(table: TypedTable, country: Text) -> _Spots:
+    return _spots(table, table.text("site_id") == "", country)
 
 
 def _spots(table: TypedTable, own: Flag, country: Text) -> _Spots:

@@ -41,6 +41,20 @@ class _Spots:
     owner: Text
     latitude: Real
     longitude: Real
+    country: Text
+    """Of every row, as the region."""
+    region: Text
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What the listed sites, then the inline places of streams and of demands tell of themselves."""
+
+    owner: Text
+    latitude: Real
+    longitude: Real
+    country: Text
+    region: Text
 
 
 def build_places(tables: Tables, book: MaterialBook) -> Places:
@@ -52,18 +66,24 @@ def build_places(tables: Tables, book: MaterialBook) -> Places:
         _spots(tables[name], column, table, owner, ids)
         for name, column in (("streams", "stream_id"), ("demands", "demand_id"))
     ]
-    owners = np.concatenate([owner, *(spot.owner for spot in spots)])
-    latitude = np.concatenate([table.real("latitude_deg"), *(spot.latitude for spot in spots)])
-    longitude = np.concatenate([table.real("longitude_deg"), *(spot.longitude for spot in spots)])
-    place = _number_places(owners, latitude, longitude)
+    rows = _Rows(
+        owner=np.concatenate([owner, *(spot.owner for spot in spots)]),
+        latitude=np.concatenate([table.real("latitude_deg"), *(spot.latitude for spot in spots)]),
+        longitude=np.concatenate([table.real("longitude_deg"), *(spot.longitude for spot in spots)]),
+        country=np.concatenate([_countries(table), *(spot.country[spot.inline] for spot in spots)]),
+        region=np.concatenate([table.text("region"), *(spot.region[spot.inline] for spot in spots)]),
+    )
+    place = _number_places(rows.owner, rows.latitude, rows.longitude)
     first = np.unique(place, return_index=True)[1].astype(np.int64)
     kept = np.concatenate([np.arange(len(table)), first[first >= len(table)]])
     site_at = np.empty(len(first), dtype=np.int32)
     site_at[place[kept[::-1]]] = np.arange(len(kept))[::-1]
-    organisation, organisations = pd.factorize(owners[kept])
+    organisation, organisations = pd.factorize(rows.owner[kept])
     streams, demands = _sites_of(spots, site_at[place[len(table) :]])
-    sites = _sites(table, kept, owners, latitude, longitude, place, organisation.astype(np.int32), book)
-    check_places(tables, sites.country[: len(table)])
+    sites = _sites(table, kept, rows, place, organisation.astype(np.int32), book)
+    _check_country(tables["streams"], streams, spots[0].country, sites.country)
+    _check_country(tables["demands"], demands, spots[1].country, sites.country)
+    check_places(tables, sites.country[: len(table)], spots[0].country, spots[1].country)
     return Places(
         sites=sites,
         organisations=np.asarray(organisations, dtype=np.object_),
@@ -99,7 +119,16 @@ def _spots(table: TypedTable, key: str, sites: TypedTable, owner: Text, ids: Ids
     table.faults(Code.PLACE_CONFLICT, clash, "organisation", "an empty cell", hint)
     inline = np.flatnonzero(own).astype(np.int32)
     named = np.where(organisation != "", organisation, table.text(key))[inline]
-    return _Spots(site, inline, named, latitude[inline], longitude[inline])
+    return _Spots(site, inline, named, latitude[inline], longitude[inline], _countries(table), table.text("region"))
+
+
+def _check_country(table: TypedTable, site: Index, cells: Text, known: Text) -> None:
+    """Report rows that give another country than their site, or than another row of their place."""
+    clash = (site >= 0) & (cells != "")
+    clash[clash] = known[site[clash]] != cells[clash]
+    clash[clash] = known[site[clash]] != ""
+    hint = "Its site, or another row of its place, is in another country: correct the one or the other."
+    table.faults(Code.PLACE_CONFLICT, clash, "country", "the country of its site", hint)
 
 
 def _sites_of(spots: list[_Spots], inline_sites: Index) -> tuple[Index, Index]:
@@ -116,9 +145,7 @@ def _sites_of(spots: list[_Spots], inline_sites: Index) -> tuple[Index, Index]:
 def _sites(
     table: TypedTable,
     kept: Index,
-    owners: Text,
-    latitude: Real,
-    longitude: Real,
+    rows: _Rows,
     place: Index,
     organisation: Index,
     book: MaterialBook,
@@ -130,7 +157,7 @@ def _sites(
     made[:] = [
         f"{owner}@{north!r},{east!r}"
         for owner, north, east in zip(
-            owners[inline].tolist(), latitude[inline].tolist(), longitude[inline].tolist(), strict=True
+            rows.owner[inline].tolist(), rows.latitude[inline].tolist(), rows.longitude[inline].tolist(), strict=True
         )
     ]
     blank = np.full(more, "", dtype=np.object_)
@@ -144,16 +171,24 @@ def _sites(
         organisation=organisation,
         place=pd.factorize(place[kept])[0].astype(np.int32),
         name=text("name"),
-        latitude_deg=latitude[kept],
-        longitude_deg=longitude[kept],
-        country=np.concatenate([_countries(table), blank]),
-        region=text("region"),
+        latitude_deg=rows.latitude[kept],
+        longitude_deg=rows.longitude[kept],
+        country=_told(rows.country, kept, place, listed),
+        region=_told(rows.region, kept, place, listed),
         nace=text("nace"),
         nace_version=text("nace_version"),
         permits=_operations(table) + ((),) * more,
         permit_materials=material_patterns(table, "permit_materials", book) + ((),) * more,
         permit_quantity=np.concatenate([table.real("permit_quantity", inf), np.full(more, inf)]),
     )
+
+
+def _told(cells: Text, kept: Index, place: Index, listed: int) -> Text:
+    """Return what each site tells; where it tells nothing, the first inline row of its place that does."""
+    inline = listed + np.flatnonzero(cells[listed:] != "")
+    told = np.full(len(cells), "", dtype=np.object_)
+    told[place[inline[::-1]]] = cells[inline[::-1]]
+    return np.where(cells[kept] != "", cells[kept], told[place[kept]])
 
 
 def _countries(table: TypedTable) -> Text:

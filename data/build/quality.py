@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 
 from data.build.materials import MaterialBook
-from data.build.references import Ids, canonical
+from data.build.references import Ids, canonical, same_as
 from data.faults import Code
 from data.names import Names
 from data.normalise import Tables
@@ -18,8 +18,8 @@ from symbiosis.inventory import Facilities, Index, Processes, Quality
 
 OFFER = ("value", "low", "high")
 LIMIT = ("min", "max")
-Bounds = dict[tuple[str, int, int], tuple[float, float]]
-"""By kind of owner, its row and the number of the property: low and high, or min and max."""
+Bounds = dict[tuple[str, int, int], tuple[float, float, int]]
+"""By kind of owner, its row and the number of the property: low and high, or min and max; and the row that tells it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def build_quality(tables: Tables, book: MaterialBook, stream_material: Index, re
     return Quality(
         names=tuple(names),
         units=_units(table, names),
-        offer_stream=offer[:, 0].astype(np.int32),
+        offer_supplier=offer[:, 0].astype(np.int32),
         offer_property=offer[:, 1].astype(np.int32),
         offer_low=offer[:, 2].copy(),
         offer_high=offer[:, 3].copy(),
@@ -161,19 +161,20 @@ def _may(table: TypedTable, place: int, kind: str, allowed: tuple[str, ...], col
 def _keep(table: TypedTable, place: int, bounds: Bounds, key: tuple[str, int, int], pair: tuple[float, float]) -> None:
     """Add a row's figures; a second row for the same is reported."""
     if key in bounds:
-        hint = "Another row tells the same property of the same owner."
-        table.fault(Code.DUPLICATE, place, "owner_id", "one row of each owner_id, property", hint)
+        columns = ("owner_id", "property")
+        hint = same_as(table, bounds[key][2], place, columns)
+        table.fault(Code.DUPLICATE, place, "owner_id", "one row of each " + ", ".join(columns), hint)
         return
-    bounds[key] = (float(pair[0]), float(pair[1]))
+    bounds[key] = (float(pair[0]), float(pair[1]), place)
 
 
 def _inherit(bounds: Bounds, kind: str, materials: list[int]) -> list[tuple[int, int, float, float]]:
     """Return (owner's row, property, low, high) in that order, from own rows and else from the material's."""
     of_material: dict[int, dict[int, tuple[float, float]]] = {}
     own: dict[int, dict[int, tuple[float, float]]] = {}
-    for (owner, row, number), pair in bounds.items():
+    for (owner, row, number), (least, most, _) in bounds.items():
         if owner in ("material", kind):
-            (of_material if owner == "material" else own).setdefault(row, {})[number] = pair
+            (of_material if owner == "material" else own).setdefault(row, {})[number] = least, most
     if not own and not of_material:
         return []
     return [

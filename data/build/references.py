@@ -50,7 +50,11 @@ def canonical(cell: str) -> str:
 
 def check_unique(table: TypedTable, columns: Sequence[str]) -> None:
     """Report each row whose cells in the columns have occurred before; codes are compared however they are written."""
-    keys = [_comparable(table, column) for column in columns]
+    check_unique_keys(table, columns, [_comparable(table, column) for column in columns])
+
+
+def check_unique_keys(table: TypedTable, columns: Sequence[str], keys: Sequence[Sequence[str]]) -> None:
+    """Report each row whose keys have occurred before: what its cells are compared by, one list a column."""
     seen: dict[tuple[str, ...], int] = {}
     for place, key in enumerate(zip(*keys, strict=True)):
         first = seen.setdefault(key, place)
@@ -65,7 +69,12 @@ def _comparable(table: TypedTable, column: str) -> list[str]:
 
 
 def _report_twice(table: TypedTable, place: int, first: int, columns: Sequence[str]) -> None:
-    number = int(table.raw.number[first])
-    table.fault(
-        Code.DUPLICATE, place, columns[0], "one row of each " + ", ".join(columns), f"Row {number} is the same."
-    )
+    expected = "one row of each " + ", ".join(columns)
+    table.fault(Code.DUPLICATE, place, columns[0], expected, same_as(table, first, place, columns))
+
+
+def same_as(table: TypedTable, first: int, place: int, columns: Sequence[str]) -> str:
+    """Return a hint at the earlier row, with those of its cells that are written otherwise."""
+    pairs = ((table.value(column, first).strip(), table.value(column, place).strip()) for column in columns)
+    other = [f"it says {before!r}" for before, after in pairs if before != after]
+    return f"Row {int(table.raw.number[first])} is the same{': ' if other else ''}{' and '.join(other)}."

@@ -6,7 +6,8 @@ from math import inf
 
 import numpy as np
 
-from data.build.flows import check_minimum, lower
+from data.build.flows import check_minimum
+from data.build.forms import read_forms
 from data.build.materials import MaterialBook
 from data.build.places import material_patterns
 from data.build.references import Ids, canonical, check_unique
@@ -39,7 +40,7 @@ def build_modes(table: TypedTable, book: MaterialBook) -> Modes:
         max_distance_km=table.real("max_distance_km", inf),
         circuity=table.real("circuity"),
         materials=material_patterns(table, "materials", book),
-        forms=lower(table.lists("forms")),
+        forms=read_forms(table, "forms"),
         hazardous=table.flag("hazardous", True),
     )
 
@@ -74,7 +75,7 @@ def build_links(tables: Tables, modes: Ids, periods: Periods, book: MaterialBook
     hint = "A contract (min_quantity above 0) cannot be forbidden: drop one of the two."
     table.faults(Code.CONTRADICTION, forbidden & (table.real("min_quantity") > 0), "status", "allowed", hint)
     return Links(
-        supplier=supplier,
+        source=supplier,
         receiver=receiver,
         mode=mode,
         material=material,

@@ -21,7 +21,7 @@ class Waste:
 def read_waste(code: str, flag: str) -> Waste | Fault:
     """Read a code and the form's own hazard flag (`true`, `false` or nothing).
 
-    The list decides where its entry is absolute, and the form where it is one of a pair.
+    The list decides where its entry is absolute, and the form where it is one of a pair or the editions disagree.
     """
     if not code:
         return Fault("code_missing", "", "the form gives no waste code")
@@ -35,7 +35,7 @@ def read_waste(code: str, flag: str) -> Waste | Fault:
         stated, shown = True, code
     else:
         return Waste(digits, entry.hazardous, ())
-    if stated == entry.hazardous or entry.kind == "mirror":
+    if stated == entry.hazardous or entry.kind == "mirror" or digits in low.reclassified():
         return Waste(digits, stated, ())
     word = "hazardous" if entry.hazardous else "not hazardous"
     text = f"the form says otherwise, but {digits} is always {word} in the List of Waste, which is followed"

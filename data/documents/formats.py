@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.documents import words
 from data.documents.markdown import NOTICE, table
 from data.schema import POLICY, TABLES, Column, PolicyKey, Table
+from symbiosis.codes import forms
 
 _INTRODUCTION = f"""{NOTICE}
 
@@ -35,11 +36,14 @@ _HEADER = ("column", "type", "unit", "allowed", "default", "meaning", "example")
 
 def formats_page() -> str:
     """Return the page."""
-    return "\n\n".join([_INTRODUCTION, _contents(), *(_section(one) for one in TABLES.values()), _policy()]) + "\n"
+    return (
+        "\n\n".join([_INTRODUCTION, _contents(), *(_section(one) for one in TABLES.values()), _policy(), _forms()])
+        + "\n"
+    )
 
 
 def _contents() -> str:
-    return " · ".join(f"[{name}](#{name})" for name in (*TABLES, "policy"))
+    return " · ".join(f"[{name}](#{name.replace(' ', '-')})" for name in (*TABLES, "policy", "physical forms"))
 
 
 def _section(one: Table) -> str:
@@ -76,3 +80,14 @@ def _policy() -> str:
         "`value`, in JSON an object. `objective.carbon_price` is the key `carbon_price` in the table `[objective]`."
     )
     return heading + "\n\n" + table(("key", *_HEADER[1:]), (_cells(key, key.name, key.unit) for key in POLICY))
+
+
+def _forms() -> str:
+    text = (
+        "## physical forms\n\nThe words of `physical_form` and `forms`, whatever their capitals, spaces and dashes. "
+        "Any other word is a warning and is taken for one of your own: it fits only rules that name it too. A stream "
+        "whose form is empty or `unknown` passes every rule."
+    )
+    words = {form: [word for word, named in forms.words().items() if named == form] for form in forms.labels()}
+    rows = ((f"`{form}`", label, ", ".join(words[form][1:])) for form, label in forms.labels().items())
+    return text + "\n\n" + table(("form", "meaning", "other words for it"), rows)

@@ -40,16 +40,26 @@ def json_schema() -> Schema:
 def _table(table: Table) -> Schema:
     row: Schema = {"type": "object", "properties": {column.name: _column(column) for column in table.columns}}
     required = [column for column in table.columns if column.required]
-    row["required"] = [column.name for column in required if not column.unless]
-    either = [
-        {"anyOf": [_given(column.name), {"allOf": [_given(other) for other in column.unless]}]}
-        for column in required
-        if column.unless
-    ]
+    row["required"] = [column.name for column in required if not _may_stay_empty(column)]
+    either = [{"anyOf": _alternatives(column)} for column in required if _may_stay_empty(column)]
     if either:
         row["allOf"] = either
     described: Schema = {"description": table.meaning, "type": "array", "items": row}
     return described if table.built else described | {"maxItems": 0}
+
+
+def _may_stay_empty(column: Column) -> bool:
+    return bool(column.unless or column.found_by)
+
+
+def _alternatives(column: Column) -> list[Schema]:
+    """Return what may be given: the cell, all that stand for it, or what it can be looked up by."""
+    alternatives: list[Schema] = [_given(column.name)]
+    if column.unless:
+        alternatives.append({"allOf": [_given(other) for other in column.unless]})
+    if column.found_by:
+        alternatives.append(_given(column.found_by))
+    return alternatives
 
 
 def _given(name: str) -> Schema:
@@ -58,7 +68,8 @@ def _given(name: str) -> Schema:
 
 
 def _column(column: Column) -> Schema:
-    told: Schema = {"description": _description(column), **_values(column, column.required and not column.unless)}
+    required = column.required and not _may_stay_empty(column)
+    told: Schema = {"description": _description(column), **_values(column, required)}
     if column.example:
         told["examples"] = [column.example]
     return told

@@ -44,7 +44,9 @@ def allowed(column: Column | PolicyKey) -> str:
 def default(column: Column | PolicyKey) -> str:
     """Return what an empty cell means."""
     if isinstance(column, Column) and column.required:
-        return "required, or " + " and ".join(column.unless) if column.unless else "required"
+        others = [" and ".join(column.unless)] if column.unless else []
+        others += [f"{column.found_by} with geocode"] if column.found_by else []
+        return ", or ".join(["required", *others])
     return column.absent or written(column.default) or "not given"
 
 

@@ -30,6 +30,22 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "Keep one of the two.",
         example="A stream with the `site_id` north and a `latitude_deg` that is not north's.",
     ),
+    Code.CITY_UNKNOWN: Explanation(
+        "There is no city of that name in the country.",
+        "Correct the name, or give the coordinates.",
+        example="`city` of `Kalundbrog` should be `Kalundborg`.",
+    ),
+    Code.CITY_AMBIGUOUS: Explanation(
+        "Several cities have the name, so none is taken.",
+        "Give the country, in the United States the state as region, or the coordinates.",
+        example="`city` of `Paris` without a country; `Springfield` in `US` without a region.",
+    ),
+    Code.PLACE_FROM_CITY: Explanation(
+        "The row has no coordinates and was put at the centre of its city; its distances are approximate.",
+        "Give the coordinates.",
+        "warning",
+        example="A site in Kalundborg without coordinates, with `--geocode`.",
+    ),
     Code.CONTRADICTION: Explanation(
         "Two statements exclude each other.",
         "Correct one of them.",

@@ -10,6 +10,12 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "Look the code up.",
         example="`191299` is in no chapter; `30105` has lost its zero and should be `030105`.",
     ),
+    Code.SUPERSEDED_CODE: Explanation(
+        "A later edition of the List of Waste withdraws the code or changes its hazard; it was read as before.",
+        "Give the code of the new edition, or the hazard, where that edition applies.",
+        "warning",
+        example="From 2026-12-09 `160605` is withdrawn (lithium batteries are `160607`), and `160604` is hazardous.",
+    ),
     Code.UNKNOWN_TREATMENT: Explanation(
         "There is no such R or D code.",
         "Use R1 to R13 or D1 to D15.",
@@ -31,6 +37,12 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "The hazard contradicts the entry in the List of Waste.",
         "Correct the hazard or the code.",
         example="`030105*`: sawdust of this entry is not hazardous; the entry with the star is `030104*`.",
+    ),
+    Code.UNKNOWN_FORM: Explanation(
+        "The word is none of the physical forms that are known; it only fits rules that name it too.",
+        "Use solid, powder, sludge, paste, liquid, gas or energy.",
+        "warning",
+        example="`physical_form` of `slugde` should be `sludge`.",
     ),
     Code.UNKNOWN_UNIT: Explanation(
         "The unit is not known.",

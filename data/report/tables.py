@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 
 from data.report.directory import Directory
 from data.report.figures import (
@@ -206,24 +207,50 @@ def _grade(row: Exchange, directory: Directory) -> str:
 
 
 def assumption_groups(assumptions: Iterable[Assumption]) -> list[AssumptionGroup]:
-    """Group what was filled in by column and figure, the most frequent first."""
+    """Group what was filled in by column and figure, the most frequent first; places by their city, after figures."""
     groups: dict[tuple[str, str, float, str, str], list[Assumption]] = {}
+    cities: dict[str, list[Assumption]] = {}
     for use in assumptions:
-        groups.setdefault((use.table, use.column, use.value, use.unit, use.source), []).append(use)
-    ordered = sorted(groups.values(), key=lambda uses: (-len(uses), uses[0].table, uses[0].column, uses[0].id))
-    return [_assumption_group(uses) for uses in ordered]
+        if use.is_coordinate:
+            cities.setdefault(use.source, []).append(use)
+        else:
+            groups.setdefault((use.table, use.column, use.value, use.unit, use.source), []).append(use)
+    ordered, places = (
+        sorted(grouped.values(), key=lambda uses: (-len(uses), uses[0].table, uses[0].column, uses[0].id))
+        for grouped in (groups, cities)
+    )
+    return [*(_assumption_group(uses) for uses in ordered), *(_place_group(uses) for uses in places)]
 
 
 def _assumption_group(uses: list[Assumption]) -> AssumptionGroup:
-    first, ids = uses[0], ", ".join(use.id for use in uses[:MOST_IDS])
+    first = uses[0]
     return AssumptionGroup(
         column=in_words(f"{first.table}_{first.column}"),
         value=figure(first.value),
         unit=first.unit,
-        ids=ids if len(uses) <= MOST_IDS else f"{ids} and {len(uses) - MOST_IDS} more",
+        ids=_ids(uses),
         source=first.source,
         confidence=percent(first.confidence),
     )
+
+
+def _place_group(uses: list[Assumption]) -> AssumptionGroup:
+    """The places that were put at the centre of one city; of each, latitude and longitude."""
+    halves = {use.column: use.value for use in uses}
+    north, east = (halves.get(column, nan) for column in ("latitude_deg", "longitude_deg"))
+    return AssumptionGroup(
+        column="Place",
+        value=f"{abs(north):.3f}° {'N' if north >= 0 else 'S'}, {abs(east):.3f}° {'E' if east >= 0 else 'W'}",
+        unit="",
+        ids=_ids(list({(use.table, use.id): use for use in uses}.values())),
+        source=uses[0].source,
+        confidence=percent(uses[0].confidence),
+    )
+
+
+def _ids(uses: list[Assumption]) -> str:
+    ids = ", ".join(use.id for use in uses[:MOST_IDS])
+    return ids if len(uses) <= MOST_IDS else f"{ids} and {len(uses) - MOST_IDS} more"
 
 
 def facility_rows(facilities: Sequence[FacilityPeriod], directory: Directory) -> list[FacilityRow]:

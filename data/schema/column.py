@@ -26,6 +26,8 @@ class Column:
     required: bool = False
     unless: tuple[str, ...] = ()
     """A required cell may stay empty where these columns are given instead."""
+    found_by: str | None = None
+    """A required cell may stay empty where this column is given; whether it is looked up there is asked later."""
     default: Default = None
     """None: "not given" keeps its own meaning, told in ``absent``."""
     absent: str = ""
@@ -110,6 +112,9 @@ class PolicyKey:
         column = Column(self.name, self.kind, "", minimum=self.minimum, maximum=self.maximum, choices=self.choices)
         return column.expected
 
+
+FORMS = "solid, powder, sludge, paste, liquid, gas or energy, or another word for one of them (see physical forms)"
+"""What a cell of physical forms may say."""
 
 SOURCE = Column("source", "text", "where the figures of the row come from", example="annual report 2024, p. 12")
 """Accepted in every table, so that each number can name its origin."""

@@ -1,7 +1,9 @@
 """What is on offer, what is wanted, and of what quality: streams, demands, properties."""
 
-from data.schema.column import Column, Table, entries, flag, identifier, number, reference, text
-from data.schema.places import LATITUDE, LONGITUDE, NO_LIMIT
+from dataclasses import replace
+
+from data.schema.column import FORMS, Column, Table, entries, flag, identifier, number, reference, text
+from data.schema.places import CITY, COUNTRY, LATITUDE, LONGITUDE, NO_LIMIT, REGION
 
 INLINE = ("latitude_deg", "longitude_deg")
 PER_UNIT = "money per unit"
@@ -23,6 +25,7 @@ def _place() -> tuple[Column, ...]:
         "site where it is",
         required=True,
         unless=INLINE,
+        found_by=CITY.name,
         refers=("sites",),
         example="north-mill",
     )
@@ -32,7 +35,9 @@ def _place() -> tuple[Column, ...]:
         "Northern Paper",
         absent="the row's id",
     )
-    return site, owner, LATITUDE, LONGITUDE
+    country = replace(COUNTRY, meaning="country of a place of the row's own, two letters of ISO 3166-1")
+    region = replace(REGION, meaning="region of a place of the row's own; of a city of the United States its state")
+    return site, owner, LATITUDE, LONGITUDE, CITY, country, region
 
 
 def _timing() -> tuple[Column, ...]:
@@ -152,7 +157,7 @@ STREAMS = Table(
         ),
         text(
             "physical_form",
-            "solid, liquid, sludge, gas ... in a word of yours; forms of demands and modes compare with it",
+            f"{FORMS}; forms of demands, modes and conversions compare with it",
             "sludge",
             absent="unknown, which passes every rule on forms",
         ),
@@ -232,7 +237,7 @@ DEMANDS = Table(
         ),
         number("max_substitution_share", "largest share of quantity from exchanges", 1.0, maximum=1.0, example="0.3"),
         flag("accepts_hazardous", "whether it takes hazardous waste", True),
-        entries("forms", "physical forms that are taken", "all", "solid;sludge"),
+        entries("forms", f"physical forms that are taken: {FORMS}", "all", "solid;sludge"),
         text(
             "operation",
             "R or D code of the operation that it performs",

@@ -1,6 +1,6 @@
 """Where things are, and what it takes to move them: sites, modes, links, distances."""
 
-from data.schema.column import Column, Table, entries, flag, identifier, number, reference, text
+from data.schema.column import FORMS, Column, Table, entries, flag, identifier, number, reference, text
 
 NO_LIMIT = "no limit"
 
@@ -24,12 +24,24 @@ LONGITUDE = Column(
 )
 
 
+CITY = text(
+    "city",
+    "city in which it lies, read where the coordinates are empty and geocoding is asked for: they become its centre's",
+    "Helsinki",
+)
+COUNTRY = text("country", "country, two letters of ISO 3166-1", "FI", absent="no border is known")
+REGION = text(
+    "region", "region or municipality, for tables and filters; of a city of the United States its state", "Uusimaa"
+)
+
+
 def _required(column: Column) -> Column:
     return Column(
         column.name,
         column.kind,
         column.meaning,
         required=True,
+        found_by=CITY.name,
         minimum=column.minimum,
         maximum=column.maximum,
         unit=column.unit,
@@ -51,8 +63,9 @@ SITES = Table(
         text("name", "name for people", "Mill at the north quay"),
         _required(LATITUDE),
         _required(LONGITUDE),
-        text("country", "country, two letters of ISO 3166-1", "FI", absent="no border is known"),
-        text("region", "region or municipality, for tables and filters", "Uusimaa"),
+        CITY,
+        COUNTRY,
+        REGION,
         text("nace", "economic activity, a NACE code", "17.12"),
         text("nace_version", "edition of the activity code", "NACE Rev. 2"),
         entries("permits", "R and D codes that the site may perform", "unchecked", "R1;R4"),
@@ -121,7 +134,7 @@ MODES = Table(
             "all",
             "19;200108",
         ),
-        entries("forms", "physical forms that the mode carries", "all", "liquid;sludge"),
+        entries("forms", f"physical forms that the mode carries: {FORMS}", "all", "liquid;sludge"),
         flag("hazardous", "whether the mode may carry hazardous waste", True),
     ),
     ("mode",),

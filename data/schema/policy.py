@@ -112,6 +112,13 @@ POLICY: tuple[PolicyKey, ...] = (
         example="true",
     ),
     PolicyKey(
+        "geocode",
+        "flag",
+        "whether rows with a city and no coordinates get those of its centre",
+        default=False,
+        example="true",
+    ),
+    PolicyKey(
         "resilience.max_organisation_loss",
         "number",
         "largest share that one organisation, the own one included, supplies of what a demand receives in a period",

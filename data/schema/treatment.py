@@ -1,6 +1,6 @@
 """What materials are, what turns one into another, and the plants that treat them."""
 
-from data.schema.column import Column, Table, entries, flag, identifier, number, reference, text
+from data.schema.column import FORMS, Column, Table, entries, flag, identifier, number, reference, text
 from data.schema.places import NO_LIMIT
 
 MATERIALS = Table(
@@ -14,8 +14,9 @@ MATERIALS = Table(
         Column("unit", "text", "unit of its amounts: t, m3, MWh or piece", required=True, example="t"),
         text(
             "physical_form",
-            "form of its streams, where they do not say: solid, liquid, sludge, gas ...",
+            f"form of its streams, where they do not say: {FORMS}",
             "solid",
+            absent="unknown",
         ),
         flag(
             "hazardous",
@@ -66,7 +67,7 @@ CONVERSIONS = Table(
             unit="kg CO2e per unit",
             example="8",
         ),
-        entries("forms", "physical forms that can be converted", "all", "solid;sludge"),
+        entries("forms", f"physical forms that can be converted: {FORMS}", "all", "solid;sludge"),
         flag("hazardous", "whether a row that names a prefix covers hazardous streams too", False),
         text("source", "where the figures come from", "trial of 2024"),
         number("confidence", "confidence in the row, 0 to 1", maximum=1.0, absent="not known", example="0.7"),

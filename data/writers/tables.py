@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data.formulas import guard
+from data.readers.workbook_guard import MOST_CELLS
 
 Cell = str | float | bool | None
 """None, and a figure that is not finite, is an empty cell."""
@@ -60,27 +61,35 @@ def json_text(tables: Tables, **more: Any) -> str:
 
 
 def workbook_bytes(tables: Tables) -> bytes:
-    """Return tables as an XLSX workbook, a sheet a table.
+    """Return tables as an XLSX workbook, a sheet a table; row by row, so that long tables need little memory.
 
     Raises:
-        UnwritableError: A text is too long for a cell or has characters that XML cannot hold, or rows are too many.
+        UnwritableError: A text is too long for a cell or has characters that XML cannot hold, or cells are too many.
     """
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options | {"constant_memory": True}) as book:
         head = book.add_format({"bold": True})
         for name, columns in tables.items():
+            _require_room(name, columns)
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            for position, (column, cells) in enumerate(columns.items()):
-                if len(cells) > MOST_ROWS:
-                    raise UnwritableError(f"{name} has {len(cells)} rows, a sheet at most {MOST_ROWS}: write CSV")
+            for position, column in enumerate(columns):
                 sheet.write_string(0, position, _for_xml(column, name, 0), head)
-                for row, cell in enumerate(cells, 1):
+            for row, cells in enumerate(zip(*columns.values(), strict=True), 1):
+                for position, cell in enumerate(cells):
                     _write(sheet, row, position, cell, name)
     return out.getvalue()
+
+
+def _require_room(name: str, columns: Mapping[str, Sequence[Cell]]) -> None:
+    rows = max((len(cells) for cells in columns.values()), default=0)
+    if rows > MOST_ROWS:
+        raise UnwritableError(f"{name} has {rows} rows, a sheet at most {MOST_ROWS}: write CSV")
+    if (rows + 1) * len(columns) > MOST_CELLS:
+        raise UnwritableError(f"{name} has more than the {MOST_CELLS} cells that a sheet is read with: write CSV")
 
 
 def write_files(contents: Mapping[str, bytes | str], folder: Path) -> tuple[Path, ...]:

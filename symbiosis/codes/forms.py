@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from types import MappingProxyType
 
 from symbiosis.codes import tables
+
+NOT_TOLD = frozenset({"unknown", "not known", "not given", "n/a", "na", "?"})
+"""Words that say that a form is not known; they are none."""
+
+_GAPS = re.compile(r"[\s_-]+")
 
 
 @cache
@@ -15,8 +21,8 @@ def labels() -> MappingProxyType[str, str]:
 
 
 @cache
-def _forms() -> MappingProxyType[str, str]:
-    """Return the form of each word: the form itself and its aliases."""
+def words() -> MappingProxyType[str, str]:
+    """Return the form of each word: the form itself and its aliases, in lower case."""
     return MappingProxyType(
         {
             word: row["form"]
@@ -26,6 +32,11 @@ def _forms() -> MappingProxyType[str, str]:
     )
 
 
+def plain(text: str) -> str:
+    """Return a word in lower case, with single spaces for spaces, dashes and underscores: words are compared so."""
+    return _GAPS.sub(" ", text.lower()).strip()
+
+
 def normalise(text: str) -> str | None:
-    """Return the form that a word names, whatever its capitals and spaces, or None for a word that is not known."""
-    return _forms().get(" ".join(text.lower().split()))
+    """Return the form that a word names, whatever its capitals, spaces and dashes, or None for any other word."""
+    return words().get(plain(text))

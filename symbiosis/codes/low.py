@@ -1,9 +1,10 @@
 """The European List of Waste: codes, hazard, kind of entry, labels, hierarchy and mirror entries.
 
-The codes, flags and named mirrors of ``low.csv`` and ``low_mirrors.csv`` are facts of Commission Decision 2000/532/EC
-as amended by Decision 2014/955/EU; the kinds of entry are those published by the government of the United Kingdom
-(contains public sector information licensed under the Open Government Licence v3.0). The labels are our own short
-words for people from industry; they are no legal text.
+The codes, flags and named mirrors are facts of Commission Decision 2000/532/EC: ``low.csv`` as amended by Decision
+2014/955/EU, ``low_batteries.csv`` and ``low_withdrawn.csv`` what Delegated Decision (EU) 2025/934 changes. The kinds of
+entry in ``low.csv`` are those published by the government of the United Kingdom (contains public sector information
+licensed under the Open Government Licence v3.0), those in ``low_batteries.csv`` our reading. The labels are our own
+short words for people from industry; they are no legal text.
 """
 
 from __future__ import annotations
@@ -21,8 +22,12 @@ from symbiosis.codes import tables
 LowCode = NewType("LowCode", str)
 """Six digits, nothing else; not necessarily a code of the list."""
 
-VERSION = "Decision 2000/532/EC as amended by Decision 2014/955/EU"
-"""The edition of the list that the tables hold; it is in force since the ``valid_from`` of its entries."""
+Version = Literal["2014/955", "2025/934"]
+"""Editions of the list, by the decision that made them. The first holds from 1 June 2015, the second, which is about
+batteries, from 9 December 2026 (the date as corrected on 19 August 2025)."""
+BASE: Version = "2014/955"
+BATTERIES: Version = "2025/934"
+VERSIONS: tuple[Version, ...] = (BASE, BATTERIES)
 
 _SIX_DIGITS = re.compile(r"\s*([0-9]{2})[\s.]*([0-9]{2})[\s.]*([0-9]{2})\s*(\*?)\s*")
 _PREFIX = re.compile(r"\s*([0-9]{2})(?:[\s.]*([0-9]{2}))?\s*")
@@ -37,9 +42,21 @@ class Entry:
     kind: Literal["absolute", "mirror"]
     """absolute: hazardous or not whatever its properties; mirror: one of a pair, told apart by assessment."""
     label: str
-    """What the waste is, in our own words; one line, at most 80 characters, unique in the list."""
+    """What the waste is, in our own words; one line, at most 80 characters, unique in its edition."""
+    version: Version
+    """The edition that brought the entry, or its hazard."""
     valid_from: date
     source: str
+
+    @property
+    def chapter(self) -> str:
+        """The chapter's two digits."""
+        return self.code[:2]
+
+    @property
+    def sub_chapter(self) -> str:
+        """The sub-chapter's four digits."""
+        return self.code[:4]
 
     @property
     def written(self) -> str:
@@ -67,62 +84,100 @@ class Mirror:
 
 
 @dataclass(frozen=True)
-class Amendment:
-    """A later change of the list that the tables do not hold."""
+class Withdrawal:
+    """A code that a later edition does not have any more."""
 
-    decision: str
-    applies_from: date
-    added: frozenset[str]
-    """New codes, and sub-chapters in which new codes stand."""
-
-    def may_add(self, code: LowCode) -> bool:
-        """Tell whether a code that the tables lack may be one of the amendment's."""
-        return not self.added.isdisjoint((code, code[:4]))
+    code: LowCode
+    instead: tuple[LowCode, ...]
+    """The codes that take its place, by what the waste is."""
+    withdrawn_from: date
+    source: str
 
 
-BATTERIES = Amendment(
-    decision="Delegated Decision (EU) 2025/934",
-    applies_from=date(2026, 11, 9),
-    added=frozenset({"1606", "190212", "190213", "1914", "200142", "200143", "200144"}),
-)
-"""Batteries and fractions of their treatment: 16 06 rewritten, 19 14 new; 19 02 11*, 20 01 33* and 20 01 34 replaced.
-The new codes are not in the tables: such a material is listed with its unit and hazard."""
+def _read(name: str, version: Version) -> dict[str, Entry]:
+    return {
+        row["code"]: Entry(
+            code=LowCode(row["code"]),
+            hazardous=row["hazardous"] == "true",
+            kind="mirror" if row["entry"] == "mirror" else "absolute",
+            label=row["label"],
+            version=version,
+            valid_from=date.fromisoformat(row["valid_from"]),
+            source=row["source"],
+        )
+        for row in tables.rows(name)
+    }
 
 
 @cache
-def entries() -> MappingProxyType[str, Entry]:
-    """Return every entry of the list by code."""
+def entries(version: Version = BASE) -> MappingProxyType[str, Entry]:
+    """Return every entry of an edition by code, in order: 842 of the first, 880 of the second."""
+    found = _read("low.csv", BASE)
+    if version == BATTERIES:
+        found |= _read("low_batteries.csv", BATTERIES)
+        found = {code: found[code] for code in sorted(found) if code not in withdrawn()}
+    return MappingProxyType(found)
+
+
+@cache
+def known() -> MappingProxyType[str, Entry]:
+    """Return every entry of any edition by code; of a code in several the entry of the first."""
+    return MappingProxyType(dict(entries(BATTERIES)) | dict(entries(BASE)))
+
+
+@cache
+def withdrawn() -> MappingProxyType[str, Withdrawal]:
+    """Return the codes of the first edition that the second does not have."""
     return MappingProxyType(
         {
-            row["code"]: Entry(
-                code=LowCode(row["code"]),
-                hazardous=row["hazardous"] == "true",
-                kind="mirror" if row["entry"] == "mirror" else "absolute",
-                label=row["label"],
-                valid_from=date.fromisoformat(row["valid_from"]),
-                source=row["source"],
+            row["code"]: Withdrawal(
+                LowCode(row["code"]),
+                tuple(LowCode(code) for code in row["instead"].split(";")),
+                date.fromisoformat(row["withdrawn_from"]),
+                row["source"],
             )
-            for row in tables.rows("low.csv")
+            for row in tables.rows("low_withdrawn.csv")
         }
     )
 
 
 @cache
-def headings() -> MappingProxyType[str, Heading]:
-    """Return the chapters and sub-chapters by their digits."""
+def reclassified() -> MappingProxyType[str, Entry]:
+    """Return the entries of the second edition whose hazard differs from the first, by code: 16 06 04* alone."""
+    return MappingProxyType(
+        {
+            code: entry
+            for code, entry in entries(BATTERIES).items()
+            if code in entries(BASE) and entry.hazardous != entries(BASE)[code].hazardous
+        }
+    )
+
+
+@cache
+def headings(version: Version = BASE) -> MappingProxyType[str, Heading]:
+    """Return the chapters and sub-chapters of an edition by their digits."""
     rows = tables.rows("low_headings.csv")
-    return MappingProxyType({row["prefix"]: Heading(row["prefix"], row["label"]) for row in rows})
+    held = prefixes(version)
+    return MappingProxyType(
+        {row["prefix"]: Heading(row["prefix"], row["label"]) for row in rows if row["prefix"] in held}
+    )
 
 
 @cache
-def prefixes() -> frozenset[str]:
-    """Return the chapters (two digits) and subchapters (four digits) that have entries."""
-    return frozenset(code[:length] for code in entries() for length in (2, 4))
+def prefixes(version: Version = BASE) -> frozenset[str]:
+    """Return the chapters (two digits) and subchapters (four digits) that have entries in an edition."""
+    return frozenset(code[:length] for code in entries(version) for length in (2, 4))
+
+
+def is_prefix(text: str) -> bool:
+    """Tell whether two or four digits are a chapter or sub-chapter of any edition."""
+    return any(text in prefixes(version) for version in VERSIONS)
 
 
 @cache
-def pairs() -> tuple[Mirror, ...]:
-    """Return every pair of mirror entries, by non-hazardous code."""
+def pairs(version: Version = BASE) -> tuple[Mirror, ...]:
+    """Return every pair of mirror entries of an edition, by non-hazardous code."""
+    held = entries(version)
     return tuple(
         Mirror(
             LowCode(row["hazardous"]),
@@ -130,22 +185,23 @@ def pairs() -> tuple[Mirror, ...]:
             "named" if row["basis"] == "named" else "derived",
         )
         for row in tables.rows("low_mirrors.csv")
+        if row["hazardous"] in held and row["non_hazardous"] in held
     )
 
 
 @cache
-def _mirrors() -> MappingProxyType[str, tuple[LowCode, ...]]:
+def _mirrors(version: Version) -> MappingProxyType[str, tuple[LowCode, ...]]:
     found: dict[str, list[LowCode]] = defaultdict(list)
-    for pair in pairs():
+    for pair in pairs(version):
         found[pair.hazardous].append(pair.non_hazardous)
         found[pair.non_hazardous].append(pair.hazardous)
     return MappingProxyType({code: tuple(sorted(others)) for code, others in found.items()})
 
 
 @cache
-def _below() -> MappingProxyType[str, tuple[LowCode, ...]]:
+def _below(version: Version) -> MappingProxyType[str, tuple[LowCode, ...]]:
     found: dict[str, list[LowCode]] = defaultdict(list)
-    for code, item in entries().items():
+    for code, item in entries(version).items():
         for length in (2, 4, 6):
             found[code[:length]].append(item.code)
     return MappingProxyType({prefix: tuple(codes) for prefix, codes in found.items()})
@@ -170,39 +226,43 @@ def prefix(text: str) -> str | None:
 
 
 def entry(code: LowCode) -> Entry | None:
-    """Return the code's entry, or None where the list has none."""
-    return entries().get(code)
+    """Return the code's entry in the first edition that has it, or None where none has."""
+    return known().get(code)
 
 
 def chapter(code: str) -> Heading | None:
-    """Return the chapter of a code or sub-chapter in any of its spellings, or None where the list has none."""
-    return headings().get(_digits(code)[:2])
+    """Return the chapter of a code or sub-chapter in any of its spellings, or None where no edition has it."""
+    return _heading(_digits(code)[:2])
 
 
 def sub_chapter(code: str) -> Heading | None:
-    """Return the sub-chapter of a code in any of its spellings, or None where the list has none."""
+    """Return the sub-chapter of a code in any of its spellings, or None where no edition has it."""
     digits = _digits(code)
-    return headings().get(digits[:4]) if len(digits) >= 4 else None
+    return _heading(digits[:4]) if len(digits) >= 4 else None
 
 
-def codes_below(text: str) -> tuple[LowCode, ...]:
-    """Return the codes of a chapter, a sub-chapter or a code (itself), in order; none where the list has no such."""
-    return _below().get(_digits(text), ())
+def codes_below(text: str, version: Version = BASE) -> tuple[LowCode, ...]:
+    """Return the codes of a chapter, a sub-chapter or a code (itself), in order; none where an edition has no such."""
+    return _below(version).get(_digits(text), ())
 
 
-def mirrors(code: str) -> tuple[LowCode, ...]:
+def mirrors(code: str, version: Version = BASE) -> tuple[LowCode, ...]:
     """Return the entries that stand against a mirror entry, in order: hazardous ones for a non-hazardous one, and back.
 
     Absolute entries have none, and nine mirror entries have none either (``docs/codes.md`` names them).
     """
-    return _mirrors().get(_digits(code), ())
+    return _mirrors(version).get(_digits(code), ())
 
 
 def label(text: str) -> str:
-    """Return our words for a code, a sub-chapter or a chapter; empty where the list has no such."""
+    """Return our words for a code, a sub-chapter or a chapter; empty where no edition has such."""
     digits = _digits(text)
-    found = entries().get(digits) or headings().get(digits)
+    found = known().get(digits) or _heading(digits)
     return found.label if found else ""
+
+
+def _heading(digits: str) -> Heading | None:
+    return next((found for version in VERSIONS if (found := headings(version).get(digits))), None)
 
 
 def _digits(text: str) -> str:

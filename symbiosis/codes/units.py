@@ -9,6 +9,7 @@ refused. A rate such as ``t/month`` is brought to a period by its days: a year h
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,55 +17,83 @@ from types import MappingProxyType
 
 CANONICAL = ("t", "m3", "MWh", "piece")
 
-_ALIASES: dict[str, tuple[str, str, str]] = {
-    "tonne": ("t", "1", "t tonne tonnes metric-ton metric-tons metric-tonne metric-tonnes mg megagram megagrams"),
-    "kilogram": ("t", "1/1000", "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes"),
-    "gram": ("t", "1/1000000", "g gram grams gramme grammes"),
-    "kilotonne": ("t", "1000", "kt kilotonne kilotonnes"),
-    "pound": ("t", "0.00045359237", "lb lbs pound pounds"),
-    "short ton": ("t", "0.90718474", "short-ton short-tons us-ton us-tons"),
-    "long ton": ("t", "1.0160469088", "long-ton long-tons imperial-ton imperial-tons"),
-    "cubic metre": ("m3", "1", "m3 m³ m^3 cbm cubic-metre cubic-metres cubic-meter cubic-meters nm3"),
-    "litre": ("m3", "1/1000", "l litre litres liter liters dm3"),
-    "hectolitre": ("m3", "1/10", "hl hectolitre hectolitres hectoliter hectoliters"),
-    "megawatt hour": ("MWh", "1", "mwh megawatt-hour megawatt-hours"),
-    "kilowatt hour": ("MWh", "1/1000", "kwh kilowatt-hour kilowatt-hours"),
-    "gigawatt hour": ("MWh", "1000", "gwh gigawatt-hour gigawatt-hours"),
-    "terajoule": ("MWh", "2500/9", "tj terajoule terajoules"),
-    "gigajoule": ("MWh", "5/18", "gj gigajoule gigajoules"),
-    "megajoule": ("MWh", "1/3600", "mj megajoule megajoules"),
-    "piece": ("piece", "1", "piece pieces pc pcs unit units item items each"),
-}
+_TONNES = (
+    "t tonne tonnes metric-ton metric-tons metric-tonne metric-tonnes mg megagram megagrams "
+    "tonnen tonelada toneladas tonnellata tonnellate"
+)
+_ALIASES: tuple[tuple[str, str, str], ...] = (
+    ("t", "1", _TONNES),
+    ("t", "1/1000", "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes"),
+    ("t", "1/1000000", "g gram grams gramme grammes"),
+    ("t", "1/10", "dt decitonne decitonnes"),
+    ("t", "1000", "kt kilotonne kilotonnes gg gigagram gigagrams"),
+    ("t", "0.00045359237", "lb lbs pound pounds"),
+    ("t", "0.90718474", "short-ton short-tons us-ton us-tons us-short-ton us-short-tons"),
+    ("t", "1.0160469088", "long-ton long-tons imperial-ton imperial-tons"),
+    ("m3", "1", "m3 m^3 m**3 cbm cum cu-m cubic-metre cubic-metres cubic-meter cubic-meters kubikmeter nm3"),
+    ("m3", "1", "kl kilolitre kilolitres kiloliter kiloliters"),
+    ("m3", "1/1000", "l ltr litre litres liter liters dm3"),
+    ("m3", "1/10", "hl hectolitre hectolitres hectoliter hectoliters"),
+    ("m3", "0.003785411784", "us-gal us-gallon us-gallons"),
+    ("m3", "0.00454609", "imperial-gal imperial-gallon imperial-gallons"),
+    ("m3", "0.028316846592", "ft3 cft cu-ft cubic-foot cubic-feet"),
+    ("m3", "0.764554857984", "yd3 cu-yd cubic-yard cubic-yards"),
+    ("MWh", "1/1000000", "wh watt-hour watt-hours"),
+    ("MWh", "1/1000", "kwh kilowatt-hour kilowatt-hours"),
+    ("MWh", "1", "mwh megawatt-hour megawatt-hours"),
+    ("MWh", "1000", "gwh gigawatt-hour gigawatt-hours"),
+    ("MWh", "1000000", "twh terawatt-hour terawatt-hours"),
+    ("MWh", "1/3600000", "kj kilojoule kilojoules"),
+    ("MWh", "1/3600", "mj megajoule megajoules"),
+    ("MWh", "5/18", "gj gigajoule gigajoules"),
+    ("MWh", "2500/9", "tj terajoule terajoules"),
+    ("MWh", "2500000/9", "pj petajoule petajoules"),
+    ("piece", "1", "piece pieces pc pcs pce pces ea each unit units item items stück stk"),
+)
+"""Canonical unit, canonical units in one, and the words for it in lower case, with dashes for spaces."""
 
+_A_TON = "a ton may be 1000 kg (t), 907 kg (short ton) or 1016 kg (long ton): write one of these"
+_MILLIONS = "MT may be a metric ton (t) or a million tons: write t, kt or the figure in full"
+_GALLON = "a gallon may be 3.785 l or 4.546 l: write the figure in l, or us gallon or imperial gallon"
+_BARREL = "a barrel of oil is 159 l, others differ: write the figure in l"
 _AMBIGUOUS = {
-    "ton": "a ton may be 1000 kg (t), 907 kg (short ton) or 1016 kg (long ton): write one of these",
-    "tons": "a ton may be 1000 kg (t), 907 kg (short ton) or 1016 kg (long ton): write one of these",
-    "mt": "MT may be a metric ton (t) or a million tons: write t, kt or the figure in full",
-    "gallon": "a gallon may be 3.785 l or 4.546 l: write the figure in l",
-    "gallons": "a gallon may be 3.785 l or 4.546 l: write the figure in l",
-    "gal": "a gallon may be 3.785 l or 4.546 l: write the figure in l",
+    **dict.fromkeys(("ton", "tons", "to", "tn"), _A_TON),
+    **dict.fromkeys(("mt", "mmt", "mts", "mtpa"), _MILLIONS),
+    **dict.fromkeys(("gallon", "gallons", "gal", "gals"), _GALLON),
+    **dict.fromkeys(("barrel", "barrels", "bbl", "bbls"), _BARREL),
+    **{
+        word: f"{word} may count tonnes or tons: write t/year, t/month, t/day or t/h"
+        for word in ("tpa", "tpy", "tpm", "tpd", "tph", "ktpa")
+    },
+    "ml": "ml is a millilitre, ML a megalitre: write l or m3",
+    "mm3": "mm3 is a cubic millimetre, Mm3 a million m3: write the figure in m3",
     "cwt": "a hundredweight may be 45.4 kg or 50.8 kg: write the figure in kg",
-    **dict.fromkeys(
-        ("tds", "tdm", "bdt", "odt", "dry-tonne", "dry-tonnes", "dry-ton", "dry-tons", "t-dry", "t-ds", "t-dm"),
-        "dry tonnes leave out the water that is carried too: write t as received, and the moisture as a property",
-    ),
-    "barrel": "a barrel of oil is 159 l, others differ: write the figure in l",
 }
+_DRY = "dry tonnes leave out the water that is carried too: write t as received, and the moisture as a property"
+_DRY_WORDS = re.compile(r"(?:dry-.+|.+-(?:dry|d\.?m|d\.?s|d\.?w|ts|tm|atro)|tds|tdm|bdt|odt)")
+_POWERS = ("w", "kw", "mw", "gw")
 
 _DAYS: dict[str, Fraction] = {
     name: days
     for names, days in (
-        ("h hr hour", Fraction(1, 24)),
-        ("d day", Fraction(1)),
-        ("w wk week", Fraction(7)),
-        ("month mo mth", Fraction(365, 12)),
-        ("quarter q qtr", Fraction(365, 4)),
-        ("year yr y a annum", Fraction(365)),
+        ("h hr hrs hour hours", Fraction(1, 24)),
+        ("d day days tag", Fraction(1)),
+        ("w wk week weeks woche", Fraction(7)),
+        ("month months mo mth mon monat", Fraction(365, 12)),
+        ("quarter quarters q qtr quartal", Fraction(365, 4)),
+        ("year years yr yrs y a pa annum an jahr", Fraction(365)),
     )
     for name in names.split()
 }
+_EVERY = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
+_EVERY |= dict.fromkeys(("yearly", "annually", "annual"), "year")
+_PERIOD = "period"
+"""A rate per period is the amount itself."""
 
-_RATE = re.compile(r"(?P<unit>.+?)\s*(?:/\s*|\s+per\s+|(?<=\s)(?=p\.?a\.?$))(?P<time>[a-z.]+)")
+_SIGNS = str.maketrans({"⁄": "/", "∕": "/", "−": "-", "·": " ", "⋅": " "})
+_RATE = re.compile(r"(?P<unit>.+?)(?:\s*/\s*|\s+per\s+|\s+pro\s+)(?P<time>[a-z0-9. ]+)")
+_INVERSE = re.compile(r"(?P<unit>.+?)[\s*.]+(?P<time>[a-z]+)\^?\(?-1\)?")
+_ADVERB = re.compile(r"(?P<unit>.+?)\s+(?P<time>p\.?\s?a\.?|" + "|".join(_EVERY) + ")")
 
 
 class AmbiguousUnitError(ValueError):
@@ -96,7 +125,7 @@ def _table() -> MappingProxyType[str, Unit]:
     return MappingProxyType(
         {
             alias: Unit(canonical, Fraction(factor))
-            for canonical, factor, aliases in _ALIASES.values()
+            for canonical, factor, aliases in _ALIASES
             for alias in aliases.split()
         }
     )
@@ -114,26 +143,47 @@ def parse(text: str) -> Unit:
         AmbiguousUnitError: Where it has several meanings (``ton``, ``MT``).
         UnknownUnitError: Where it is not known.
     """
-    cell = " ".join(text.split())
-    match = _RATE.fullmatch(cell.lower())
-    if match is None:
+    cell = " ".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
+    lowered = cell.lower()
+    match = next((found for form in (_RATE, _INVERSE, _ADVERB) if (found := form.fullmatch(lowered))), None)
+    if match is None or len(lowered) != len(cell):
         return _plain(cell)
-    length = match.group("unit")
-    days = _DAYS.get("year" if match.group("time").replace(".", "") == "pa" else match.group("time"))
-    if days is None:
-        raise UnknownUnitError(f"{match.group('time')!r} is no stretch of time: use day, week, month, quarter or year")
-    unit = _plain(cell[: len(length)])
-    return Unit(unit.canonical, unit.factor, days)
+    unit = _plain(cell[: match.end("unit")])
+    return Unit(unit.canonical, unit.factor, _days(match.group("time")))
+
+
+def _days(words: str) -> Fraction | None:
+    """Return the days of a stretch of time; None for the period itself."""
+    time = re.sub(r"[. ]", "", words)
+    time = _EVERY.get(time, time)
+    if time == _PERIOD:
+        return None
+    if time == "m":
+        raise AmbiguousUnitError("m may be a month, a minute or a metre: write month")
+    if time not in _DAYS:
+        raise UnknownUnitError(f"{words!r} is no stretch of time: use day, week, month, quarter or year")
+    return _DAYS[time]
 
 
 def _plain(cell: str) -> Unit:
     """Return a unit without a rate."""
-    name = cell.lower().replace(" ", "-").rstrip(".")
+    name = cell.lower().replace("(s)", "s").replace(" ", "-").rstrip(".")
     if name in _AMBIGUOUS:
         raise AmbiguousUnitError(_AMBIGUOUS[name])
-    if name == "mg" and cell != "Mg":
+    if _DRY_WORDS.fullmatch(name):
+        raise AmbiguousUnitError(_DRY)
+    if name == "mg" and cell.rstrip(".") != "Mg":
         raise AmbiguousUnitError("mg is a milligram, Mg a megagram: write t or g")
     unit = _table().get(name)
     if unit is None:
-        raise UnknownUnitError(f"{cell!r} is no unit that is known here: use t, kg, m3, l, MWh, kWh, GJ or piece")
+        raise UnknownUnitError(f"{cell!r} is no unit that is known here: {_advice(name)}")
     return unit
+
+
+def _advice(name: str) -> str:
+    """Return what to use instead of a unit that is not known."""
+    if name in _POWERS:
+        return "it is a power, not an amount; use kWh or MWh, or a rate such as MWh/year"
+    if re.match(r"['’]?[0-9]", name):
+        return "a figure stands before it; multiply the amounts, and use the unit alone"
+    return "use t, kg, m3, l, MWh, kWh, GJ or piece"

@@ -50,7 +50,7 @@ class Assumption:
     table: str
     """Table of the contract in which it was missing."""
     id: str
-    """Stream, demand or mode; of a conversion ``from > to``."""
+    """Site, stream, demand or mode; of a conversion ``from > to``."""
     column: str
     value: float
     """As it stands in the row's own unit; of a conversion its yield."""
@@ -60,6 +60,11 @@ class Assumption:
     """Where the figure comes from, with its year; ``estimated: how`` where nobody published it."""
     confidence: float
     """From 0 to 1, by the reference table."""
+
+    @property
+    def is_coordinate(self) -> bool:
+        """Whether it is half of a place that was looked up by the name of its city; every such place has two."""
+        return self.column in ("latitude_deg", "longitude_deg")
 
 
 @dataclass(frozen=True, eq=False)

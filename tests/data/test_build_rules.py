@@ -114,17 +114,48 @@ def test_hazard_is_the_cell_s_else_the_material_s_else_the_entry_s(tmp_path: Pat
     assert inventory.streams.hazardous.tolist() == [True, False, True, True, False, False, True, False, True]
 
 
-def test_forms_are_inherited_and_compared_without_capitals(tmp_path: Path) -> None:
-    """The stream's form, else its material's, in lower case like the rules it meets."""
+def test_forms_are_inherited_and_known_by_other_words(tmp_path: Path) -> None:
+    """The stream's form, else its material's, in the vocabulary's words wherever a form may stand; unknown is none."""
     inventory = built(
         tmp_path,
         sites=SITES,
-        materials="material,unit,physical_form\nm,t,Sludge\nn,t,\n",
-        streams="stream_id,site_id,material,quantity,physical_form\n1,a,m,1,\n2,a,m,1,LIQUID\n3,a,n,1,\n",
-        demands="demand_id,site_id,material,quantity,forms\nd,b,m,1,Solid; sludge\n",
+        materials="material,unit,physical_form\nm,t,Slurry\nn,t,\n",
+        streams="stream_id,site_id,material,quantity,physical_form\n1,a,m,1,\n2,a,m,1,LIQUIDS\n3,a,n,1,\n"
+        "4,a,n,1,Filter-cake\n5,a,n,1,Unknown\n",
+        demands="demand_id,site_id,material,quantity,forms\nd,b,m,1,Granular; mud;pellets\n",
+        conversions="from_material,to_material,forms\nn,m,Steam\n",
+        modes="mode,cost_per_unit_km,forms\ncart,1,dust;ash\n",
     )
-    assert inventory.streams.physical_form.tolist() == ["sludge", "liquid", ""]
+    assert inventory.materials.physical_form.tolist() == ["sludge", ""]
+    assert inventory.streams.physical_form.tolist() == ["sludge", "liquid", "", "sludge", ""]
     assert inventory.demands.forms == (("solid", "sludge"),)
+    assert inventory.conversions.forms == (("gas",),)
+    assert inventory.modes.forms == (("powder",),)
+
+
+def test_forms_outside_the_vocabulary_are_warned_of_and_stay(tmp_path: Path) -> None:
+    """A word of the user's own is compared however it is spaced; each use is a warning, near words are named."""
+    tables = {
+        "sites": SITES,
+        "streams": "stream_id,site_id,material,quantity,physical_form\n1,a,170101,1,Monolith block\n"
+        "2,a,170101,1,sluge\n",
+        "demands": "demand_id,site_id,material,quantity,forms\nd,b,170101,1,monolith-block;soild;solid\n",
+    }
+    loaded = read(tmp_path, **tables)
+    inventory, report = loaded.inventory, loaded.report
+    assert inventory is not None
+    assert inventory.streams.physical_form.tolist() == ["monolith block", "sluge"]
+    assert inventory.demands.forms == (("monolith block", "soild", "solid"),)
+    assert [(fault.table, fault.row, fault.column, fault.code, fault.severity) for fault in report] == [
+        ("streams", 1, "physical_form", "unknown_form", "warning"),
+        ("streams", 2, "physical_form", "unknown_form", "warning"),
+        ("demands", 1, "forms", "unknown_form", "warning"),
+        ("demands", 1, "forms", "unknown_form", "warning"),
+    ]
+    hints = [fault.hint for fault in report]
+    assert "Did you mean 'sludge'?" in hints[1]
+    assert sum("Did you mean 'solid'?" in hint for hint in hints) == 1
+    assert "Did you mean" not in hints[0]
 
 
 def test_quality_goes_to_owners_and_own_rows_come_first(tmp_path: Path) -> None:
@@ -142,7 +173,7 @@ def test_quality_goes_to_owners_and_own_rows_come_first(tmp_path: Path) -> None:
     )
     quality = inventory.quality
     assert (quality.names, quality.units) == (("ash", "heat"), ("%", ""))
-    offers = zip(quality.offer_stream, quality.offer_property, quality.offer_low, quality.offer_high, strict=True)
+    offers = zip(quality.offer_supplier, quality.offer_property, quality.offer_low, quality.offer_high, strict=True)
     assert list(offers) == [(0, 0, 5, 5), (1, 0, 4, 6)]
     limits = zip(quality.limit_receiver, quality.limit_property, quality.limit_min, quality.limit_max, strict=True)
     assert list(limits) == [(0, 0, -inf, 9), (1, 0, 1, inf), (2, 0, -inf, 9), (3, 1, -3, inf)]

@@ -40,7 +40,7 @@ def test_cap41_is_read_to_the_last_figure(shared: Path) -> None:
     assert inventory.streams.min_quantity[:, 0].tolist() == [float(row["min_quantity"]) for row in rows["streams"]]
     assert inventory.facilities.fixed_cost.tolist() == [float(row["fixed_cost"]) for row in rows["facilities"]]
     assert inventory.links.unit_cost.tolist() == [float(row["unit_cost"]) for row in rows["links"]]
-    assert inventory.streams.id[inventory.links.supplier].tolist() == [row["from_id"] for row in rows["links"]]
+    assert inventory.streams.id[inventory.links.source].tolist() == [row["from_id"] for row in rows["links"]]
     assert inventory.receiver_id[inventory.links.receiver].tolist() == [row["to_id"] for row in rows["links"]]
     assert inventory.sites.id[inventory.facilities.site].tolist() == [row["site_id"] for row in rows["facilities"]]
     assert inventory.modes.id.tolist() == ["truck"]

@@ -22,7 +22,7 @@ def file_in(form: FormData) -> UploadFile | None:
     return file if isinstance(file, UploadFile) and file.filename else None
 
 
-async def take_file(context: Context, file: UploadFile, name: str = "") -> InventoryRecord:
+async def take_file(context: Context, file: UploadFile, name: str = "", *, geocode: bool = False) -> InventoryRecord:
     """Take an inventory from a form; its name is only shown, and its content tells the format.
 
     Raises:
@@ -30,7 +30,7 @@ async def take_file(context: Context, file: UploadFile, name: str = "") -> Inven
     """
     file_format = "zip" if await file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC else "json"
     await file.seek(0)
-    return await inventories.take(context, _chunks(file), file_format, name or file.filename or "")
+    return await inventories.take(context, _chunks(file), file_format, name or file.filename or "", geocode=geocode)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:

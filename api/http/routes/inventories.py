@@ -61,22 +61,26 @@ async def upload(
     response: Response,
     context: InContext,
     name: Annotated[str, Query(max_length=200, description="For people; shown in lists.")] = "",
+    geocode: Annotated[
+        bool, Query(description="Put rows with a city and no coordinates at its centre; each is a warning.")
+    ] = False,
 ) -> InventoryDetails:
     """Send an inventory: the ZIP of its CSV folder, or its JSON document, as the body itself or in a form."""
-    record = await _take(request, context, name)
+    record = await _take(request, context, name, geocode)
     response.headers["location"] = f"/v1/inventories/{record.id}"
     return inventory_details(record)
 
 
-async def _take(request: Request, context: Context, name: str) -> InventoryRecord:
+async def _take(request: Request, context: Context, name: str, geocode: bool) -> InventoryRecord:
     media_type = request.headers.get("content-type", "")
     if not media_type.lower().startswith(MULTIPART):
-        return await inventories.take(context, request.stream(), inventories.format_of(media_type), name)
+        file_format = inventories.format_of(media_type)
+        return await inventories.take(context, request.stream(), file_format, name, geocode=geocode)
     async with request.form(max_files=1, max_fields=1) as form:
         file = file_in(form)
         if file is None:
             raise UnsupportedMediaType(f"A form brings the inventory in its field {FIELD!r}, with a file name")
-        return await take_file(context, file, name)
+        return await take_file(context, file, name, geocode=geocode)
 
 
 @router.get("")

@@ -38,21 +38,25 @@ def format_of(media_type: str) -> str:
     return file_format
 
 
-async def take(context: Context, chunks: AsyncIterator[bytes], file_format: str, name: str) -> InventoryRecord:
+async def take(
+    context: Context, chunks: AsyncIterator[bytes], file_format: str, name: str, *, geocode: bool = False
+) -> InventoryRecord:
     """Receive an inventory, read it, and keep it if it is valid; committed when this returns.
+
+    With ``geocode``, rows with a city and no coordinates are put at its centre.
 
     Raises:
         InvalidInventory: It has errors; nothing is kept.
     """
     received = await context.files.receive(chunks, file_format)
     try:
-        return await run_in_threadpool(_keep_if_valid, context, received, name)
+        return await run_in_threadpool(_keep_if_valid, context, received, name, geocode)
     finally:
         received.unlink(missing_ok=True)
 
 
-def _keep_if_valid(context: Context, received: Path, name: str) -> InventoryRecord:
-    loaded = load(received)
+def _keep_if_valid(context: Context, received: Path, name: str, geocode: bool) -> InventoryRecord:
+    loaded = load(received, geocode=geocode)
     if loaded.inventory is None:
         raise _invalid(loaded.report)
     record = _record(loaded.inventory, loaded.report, received, name)

@@ -113,6 +113,7 @@ def solver(database: Database, files: DataFolder) -> Solve:
                 plan_folder,
                 MatchOptions(**options),
                 defaults=defaults,
+                geocode=True,  # an inventory that lacks places was only kept because its upload asked for them
                 stage=hooks.stage,
                 observe=hooks.observe,
                 cancelled=hooks.cancelled,

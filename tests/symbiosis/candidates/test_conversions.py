@@ -122,7 +122,7 @@ def test_streams_of_one_material_and_hazard_share_a_kind() -> None:
             conversions=[row("03")],
         )
     )
-    assert table.stream_kind.tolist() == [0, 2, 1, 0]
+    assert table.supplier_kind.tolist() == [0, 2, 1, 0]
     assert list(zip(table.kind.tolist(), table.to_material.tolist(), strict=True)) == [(0, 0), (0, 1), (1, 0), (2, 1)]
 
 

@@ -30,7 +30,22 @@ from symbiosis.codes import units
         ("GWh", "MWh", "1000"),
         ("GJ", "MWh", "5/18"),
         ("MJ", "MWh", "1/3600"),
+        ("㎥", "m3", "1"),
+        ("Nm3", "m3", "1"),
+        ("kL", "m3", "1"),
+        ("US gallons", "m3", "0.003785411784"),
+        ("cu yd", "m3", "0.764554857984"),
+        ("ft3", "m3", "0.028316846592"),
+        ("TWh", "MWh", "1000000"),
+        ("PJ", "MWh", "2500000/9"),
+        ("Tonnen", "t", "1"),
+        ("tonne(s)", "t", "1"),
+        ("metric ton(s)", "t", "1"),
+        ("Gg", "t", "1000"),
+        ("dt", "t", "1/10"),
+        ("t.", "t", "1"),
         ("pcs", "piece", "1"),
+        ("EA", "piece", "1"),
         ("unit", "piece", "1"),
     ],
 )
@@ -49,6 +64,23 @@ def test_factors_are_exact(text: str, canonical: str, factor: str) -> None:
         ("t per year", 1),
         ("t/a", 1),
         ("t p.a.", 1),
+        ("t pa", 1),
+        ("t p. a.", 1),
+        ("t/y", 1),
+        ("t/yr.", 1),
+        ("t a-1", 1),
+        ("t·a⁻¹", 1),
+        ("kg yr^-1", Fraction(1, 1000)),
+        ("t pro Jahr", 1),
+        ("t⁄a", 1),
+        ("tonnes annually", 1),
+        ("t monthly", 12),
+        ("kg / d", Fraction(365, 1000)),
+        ("㎏/day", Fraction(365, 1000)),
+        ("m³/yr", 1),
+        ("kWh/month", Fraction(12, 1000)),
+        ("t/days", 365),
+        ("short tons per year", Fraction("0.90718474")),
         ("t/quarter", 4),
         ("m3/h", 24 * 365),
         ("tonnes per week", Fraction(365, 7)),
@@ -61,13 +93,49 @@ def test_rates_come_to_a_year(text: str, a_year: Fraction) -> None:
     assert unit.per_period(182.5) == Fraction(a_year) / 2
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [("1000 t", "multiply the amounts"), ("'000 t", "multiply the amounts"), ("MW", "MWh/year"), ("kW", "MWh/year")],
+)
+def test_near_units_are_refused_with_what_is_wrong_with_them(text: str, advice: str) -> None:
+    """A figure before the unit and a power are named as what they are."""
+    with pytest.raises(units.UnknownUnitError, match=advice):
+        units.parse(text)
+
+
+def test_a_rate_per_period_is_the_amount() -> None:
+    """t/period is t, whatever the days."""
+    assert units.parse("t/period") == units.parse("t")
+    assert units.parse("kg per period").per_period(30) == Fraction(1, 1000)
+
+
 def test_plain_units_do_not_follow_the_days() -> None:
     """An amount without a rate is per period already."""
     assert units.parse("kg").per_period(30) == Fraction(1, 1000)
 
 
 @pytest.mark.parametrize(
-    "text", ["ton", "tons", "TON", "MT", "mt", "gallon", "ton/month", "mg", "MG", "cwt", "tds", "dry tonnes"]
+    "text",
+    [
+        *(
+            "ton",
+            "tons",
+            "TON",
+            "to",
+            "tn",
+            "ton/month",
+            "tons per year",
+            "MT",
+            "mt",
+            "Mt/a",
+            "MMT",
+            "tpa",
+            "tpd",
+            "ktpa",
+        ),
+        *("mg", "MG", "mg/a", "cwt", "gallon", "bbl", "barrels", "ml", "ML", "Mm3", "t/m"),
+        *("tds", "dry tonnes", "t DM", "t TS", "kg dry", "t d.m./a", "odt"),
+    ],
 )
 def test_ambiguous_units_are_refused_with_the_way_out(text: str) -> None:
     """Nobody's ton is guessed; the message names what to write."""
@@ -75,7 +143,9 @@ def test_ambiguous_units_are_refused_with_the_way_out(text: str) -> None:
         units.parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "bags", "t/shift", "/month", "t/", "per year", "€", "t/t"])
+@pytest.mark.parametrize(
+    "text", ["", "bags", "t/shift", "/month", "t/", "per year", "€", "t/t", "t/2 weeks", "t/s", "toe", "t,"]
+)
 def test_unknown_units_are_refused(text: str) -> None:
     """What is not in the table is no unit."""
     with pytest.raises(units.UnknownUnitError, match="use "):
