@@ -17,6 +17,7 @@ from data.build.policy import build_policy
 from data.build.quality import Receivers, build_quality
 from data.build.references import Ids
 from data.build.transport import TRUCK, build_distances, build_links, build_modes
+from data.build.sharing import no_assets, no_requests, no_returns
 from data.build.treatment import build_facilities, build_processes
 from data.faults import Report
 from data.normalise import Tables
@@ -64,6 +65,9 @@ def build(tables: Tables, policy: Mapping[str, str], report: Report) -> Inventor
         links=build_links(tables, mode_ids, periods, book),
         distances=build_distances(tables["distances"], places.ids, mode_ids),
         policy=build_policy(policy, processes.id, report),
+        returns=no_returns(),
+        assets=no_assets(),
+        requests=no_requests(),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import numpy as np
 
 from data.build.flows import check_minimum, operations
@@ -30,6 +32,14 @@ def build_processes(table: TypedTable, material: Index) -> tuple[Processes, Ids]
         input_process=process[inputs],
         input_material=material[inputs],
         input_amount=table.real("amount")[inputs],
+        input_storage_limit=np.full(int(inputs.sum()), nan),
+        input_storage_cost=np.full(int(inputs.sum()), nan),
+        output_process=np.zeros(0, np.int32),
+        output_material=np.zeros(0, np.int32),
+        output_amount=np.zeros(0),
+        output_disposal_cost=np.zeros(0),
+        output_disposal_co2e=np.zeros(0),
+        output_disposal_limit=np.zeros(0),
     )
     return made, Ids((table, "process"))
 
@@ -95,4 +105,12 @@ def build_facilities(table: TypedTable, sites: Ids, processes: Ids, numbers: dic
         fixed_cost=table.real("fixed_cost"),
         variable_cost=table.real("variable_cost"),
         co2e=table.real("co2e"),
+        max_capacity=table.real("capacity")[:, None],
+        expansion_cost=table.real("expansion_cost"),
+        expansion_fixed_cost=table.real("expansion_fixed_cost"),
+        may_open=np.ones((len(table), 1), np.bool_),
+        storage_capacity=np.full(len(table), nan),
+        storage_cost=table.real("storage_cost"),
+        pool=table.flag("pool", False),
+        group=table.text("group"),
     )

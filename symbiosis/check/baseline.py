@@ -65,7 +65,7 @@ def _contract_shipments(case: Case) -> tuple[Shipment, ...] | None:
 def _keys(facts: Facts, row: int) -> Iterator[Key]:
     """Yield the combinations that a row of links covers."""
     table = facts.inventory.links
-    supplier, receiver = int(table.supplier[row]), int(table.receiver[row])
+    supplier, receiver = int(table.source[row]), int(table.receiver[row])
     for mode in range(len(facts.mode)):
         if row in facts.covering_links(supplier, receiver, mode):
             for to_material in facts.accepted(receiver):

@@ -195,7 +195,7 @@ def _inputs(inventory: Inventory) -> list[dict[int, Decimal]]:
 def _links(inventory: Inventory) -> dict[tuple[int, int], list[int]]:
     """Return the rows of links of each pair."""
     pairs: dict[tuple[int, int], list[int]] = {}
-    for row, pair in enumerate(zip(inventory.links.supplier.tolist(), inventory.links.receiver.tolist(), strict=True)):
+    for row, pair in enumerate(zip(inventory.links.source.tolist(), inventory.links.receiver.tolist(), strict=True)):
         pairs.setdefault(pair, []).append(row)
     return pairs
 
@@ -223,7 +223,7 @@ def _distances(inventory: Inventory) -> dict[tuple[int, int, int], float]:
 def _offers(inventory: Inventory) -> dict[tuple[int, int], Offer]:
     """Return what streams have, by (stream, property)."""
     table = inventory.quality
-    keys = zip(table.offer_stream.tolist(), table.offer_property.tolist(), strict=True)
+    keys = zip(table.offer_supplier.tolist(), table.offer_property.tolist(), strict=True)
     figures = zip(table.offer_low.tolist(), table.offer_high.tolist(), strict=True)
     return {key: Offer(exact(low), exact(high)) for key, (low, high) in zip(keys, figures, strict=True)}
 

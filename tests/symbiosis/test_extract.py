@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from symbiosis.extract import Flows, cost_heads, emissions, exchange_rows, extract, facility_rows, leftovers
+from symbiosis.bill import cost_heads, emissions, not_covered, not_placed
+from symbiosis.extract import Flows, extract
 from symbiosis.inventory import Inventory
 from symbiosis.model.assemble import Model
 from symbiosis.plan import COST_HEADS
 from symbiosis.policy import Objective, Policy
+from symbiosis.rows import exchange_rows, facility_rows
 from tests.inventories import FREE
 from tests.symbiosis.model.programs import program_of
 
@@ -79,7 +81,7 @@ def test_the_heads_add_up_to_what_the_program_minimises() -> None:
     assert tuple(heads) == COST_HEADS
     assert sum(heads.values()) == pytest.approx(model.program.objective(values))
     assert (heads["disposal"], heads["purchase"], heads["exchange_fixed"]) == pytest.approx((250.0, 120.0, 9.0))
-    left, uncovered = leftovers(built, flows)
+    left, uncovered = not_placed(built, flows), not_covered(built, flows)
     assert (left.tolist(), uncovered.tolist()) == ([[50.0]], [[60.0]])
     kg = 1500.0 + 1200.0 + 100.0 + 150.0
     assert emissions(built, flows) == pytest.approx([kg])

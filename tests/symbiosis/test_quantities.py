@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from symbiosis.inventory import Inventory
-from symbiosis.quantities import loads_of, recipe_holds, throughput_of
+from symbiosis.quantities import Received, loads_of, recipe_holds, throughput_of
 from tests.inventories import inventory
 
 
@@ -55,14 +55,14 @@ def columns(*rows: tuple[int, int, int, float]) -> tuple[np.ndarray, np.ndarray,
 def test_a_free_mix_adds_its_inputs_each_over_its_amount() -> None:
     """6 of a at 2 and 1 of b at 0.5 make 3 + 2 of throughput, in the plant and period that got them."""
     received = columns((1, A, 0, 4.0), (1, A, 0, 2.0), (1, B, 0, 1.0), (0, A, 1, 1.0))
-    assert throughput_of(plants(free=True), *received).tolist() == [[0.0, 0.5], [5.0, 0.0]]
+    assert throughput_of(plants(free=True), Received(*received)).tolist() == [[0.0, 0.5], [5.0, 0.0]]
 
 
 def test_a_fixed_recipe_is_as_much_as_its_inputs_allow_in_proportion() -> None:
     """6 of a and 1.5 of b in two deliveries make 3 of throughput, and the recipe holds."""
     received = columns((0, A, 0, 6.0), (0, B, 0, 1.0), (0, B, 0, 0.5))
-    assert throughput_of(plants(free=False), *received).tolist() == [[3.0, 0.0], [0.0, 0.0]]
-    assert recipe_holds(plants(free=False), *received, tolerance=1e-6)
+    assert throughput_of(plants(free=False), Received(*received)).tolist() == [[3.0, 0.0], [0.0, 0.0]]
+    assert recipe_holds(plants(free=False), Received(*received), tolerance=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -76,18 +76,18 @@ def test_a_fixed_recipe_is_as_much_as_its_inputs_allow_in_proportion() -> None:
 )
 def test_a_fixed_recipe_out_of_proportion_does_not_hold(received: tuple[np.ndarray, ...]) -> None:
     """Each input must have its share, in the same plant and period; a free mix takes them all."""
-    assert not recipe_holds(plants(free=False), *received, tolerance=1e-6)
-    assert recipe_holds(plants(free=True), *received, tolerance=1e-6)
+    assert not recipe_holds(plants(free=False), Received(*received), tolerance=1e-6)
+    assert recipe_holds(plants(free=True), Received(*received), tolerance=1e-6)
 
 
 def test_nothing_received_is_no_throughput_and_breaks_no_recipe() -> None:
     """An idle plant is in order."""
-    assert throughput_of(plants(free=False), *columns()).tolist() == [[0.0, 0.0], [0.0, 0.0]]
-    assert recipe_holds(plants(free=False), *columns(), tolerance=1e-6)
+    assert throughput_of(plants(free=False), Received(*columns())).tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    assert recipe_holds(plants(free=False), Received(*columns()), tolerance=1e-6)
 
 
 def test_an_inventory_without_facilities_has_no_throughput() -> None:
     """No plants, no rows, no processes: shape (0, T) and no error."""
     empty = inventory(streams=[{}])
-    assert throughput_of(empty, *columns()).shape == (0, 1)
-    assert recipe_holds(empty, *columns(), tolerance=1e-6)
+    assert throughput_of(empty, Received(*columns())).shape == (0, 1)
+    assert recipe_holds(empty, Received(*columns()), tolerance=1e-6)
