@@ -10,13 +10,13 @@ import pandas as pd
 
 from data.build.activities import check_activities
 from data.build.materials import MaterialBook
+from data.build.patterns import material_patterns
 from data.build.place_checks import check_places
-from data.build.references import Ids, canonical
+from data.build.references import Ids
 from data.faults import Code
-from data.names import Names
 from data.normalise import Tables
 from data.typed import TypedTable, rows_of
-from symbiosis.codes import countries, low, treatment
+from symbiosis.codes import countries, treatment
 from symbiosis.inventory import Index, Patterns, Real, Sites, Text
 
 
@@ -216,22 +216,3 @@ def _operations(table: TypedTable) -> Patterns:
                 )
         permits.append(tuple(code for code in codes if code is not None))
     return tuple(permits)
-
-
-def material_patterns(table: TypedTable, column: str, book: MaterialBook) -> Patterns:
-    """Return entries that name materials or prefixes in their normal form; one that fits nothing is a warning."""
-    done: dict[tuple[str, ...], tuple[str, ...]] = {}
-    patterns = []
-    for place, entries in enumerate(table.lists(column)):
-        if entries not in done:
-            done[entries] = tuple(_pattern(entry, book) for entry in entries)
-        for entry, pattern in zip(entries, done[entries], strict=True):
-            if pattern not in book.row and pattern not in low.entries() and pattern not in low.prefixes():
-                hint = Names(book.row).hint(entry, f"{entry!r} is neither a material nor a code or prefix.")
-                table.fault(Code.UNLISTED_MATERIAL, place, column, "materials, codes or prefixes", hint)
-        patterns.append(done[entries])
-    return tuple(patterns)
-
-
-def _pattern(entry: str, book: MaterialBook) -> str:
-    return entry if entry in book.row else low.prefix(entry) or canonical(entry)

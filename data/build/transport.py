@@ -9,7 +9,7 @@ import numpy as np
 from data.build.flows import check_minimum
 from data.build.forms import read_forms
 from data.build.materials import MaterialBook
-from data.build.places import material_patterns
+from data.build.patterns import material_patterns
 from data.build.references import Ids, canonical, check_unique
 from data.faults import Code
 from data.names import Names

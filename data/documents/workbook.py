@@ -10,6 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from data.writers.sheet_cells import write_text
+
 LIVELESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """A cell that begins with = must not become a formula in the reader's spreadsheet."""
 LONGEST_CELL = 32_767
@@ -40,4 +42,4 @@ def note(sheet: Worksheet, row: int, column: int, text: str) -> None:
 
 def put(sheet: Worksheet, row: int, column: int, text: str, form: Format | None = None) -> None:
     """Write a cell as a text."""
-    sheet.write_string(row, column, text[:LONGEST_CELL], form)
+    write_text(sheet, row, column, text[:LONGEST_CELL], form)

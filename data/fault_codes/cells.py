@@ -29,7 +29,7 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.RAGGED_ROW: Explanation(
         "The row has more or fewer cells than the header.",
         "Check the row's commas and quotes.",
-        example="`s1,north,030105,1,200` under five columns: the comma in 1,200 makes a sixth cell.",
+        example="`s1,north,030105,1,200` under four columns: the comma in 1,200 makes a fifth cell.",
     ),
     Code.BLANK_ROW: Explanation(
         "The row has no cell filled in, so it is not read.",

@@ -54,14 +54,14 @@ EXPLANATIONS: dict[Code, Explanation] = {
         example="`12,5` in a file whose cells are separated by semicolons.",
     ),
     Code.BAD_ENCODING: Explanation(
-        "The file is not UTF-8.",
-        "Save it as 'CSV UTF-8'.",
-        example="`Sägemehl` saved in an old Windows encoding: its `ä` is the byte 0xe4, which is no UTF-8.",
+        "The file mixes encodings, or is in none that fits, or not in the one that was named.",
+        "Save it as 'CSV UTF-8', or name its encoding (--encoding).",
+        example="`Sägemehl` with its `ä` as the byte 0xe4 in a file where `Säge` is UTF-8: two files pasted together.",
     ),
     Code.NUL_BYTE: Explanation(
-        "The file holds a NUL character: it is damaged or UTF-16.",
+        "The file holds a NUL character: it is damaged.",
         "Save it again as 'CSV UTF-8'.",
-        example="Half of a UTF-16 file: every second byte is zero.",
+        example="An identifier with a byte of zero behind it, as old databases fill their columns.",
     ),
     Code.BAD_CSV: Explanation(
         "A quote is opened and not closed, or stands inside a cell.",
@@ -69,9 +69,9 @@ EXPLANATIONS: dict[Code, Explanation] = {
         example='`"Mill, north,60.1` should be `"Mill, north",60.1`; `5" pipe` should be `"5"" pipe"`.',
     ),
     Code.BAD_DELIMITER: Explanation(
-        "The cells are not separated by commas.",
-        "Save it with commas between the cells.",
-        example="`stream_id;quantity` in a spreadsheet's export where decimals have commas.",
+        "The cells are separated by a sign that is not read by itself.",
+        "Save the file with commas, or name the sign (--separator).",
+        example="`stream_id|quantity` in a database's export.",
     ),
     Code.BAD_TOML: Explanation(
         "The policy is not valid TOML.",

@@ -8,7 +8,7 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.UNKNOWN_CODE: Explanation(
         "There is no such code in the List of Waste.",
         "Look the code up.",
-        example="`191299` is in no chapter; `30105` has lost its zero and should be `030105`.",
+        example="`191299` is in no chapter; `30105`, `O30105` and `3.0105E4` should be `030105`.",
     ),
     Code.SUPERSEDED_CODE: Explanation(
         "A later edition of the List of Waste withdraws the code or changes its hazard; it was read as before.",

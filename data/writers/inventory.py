@@ -7,56 +7,73 @@ import re
 from collections.abc import Mapping
 from math import isnan
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from data import parse
 from data.raw import RawInventory, RawTable
 from data.schema import POLICY, TABLES
-from data.writers.tables import Cell, csv_text, json_text, parquet_bytes, workbook_bytes, write_files
+from data.writers.export import Export, Form, folder, one_file, put, zipped
+from data.writers.geojson_sites import SITES, sites_collection, with_listed_sites
+from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes, workbook_bytes
 from symbiosis.inventory import Text
 
-Form = Literal["csv", "parquet", "xlsx", "json", "geojson"]
-FORMS: tuple[str, ...] = get_args(Form)
-"""csv, parquet and geojson are folders (geojson: sites.geojson beside CSV tables), xlsx and json one file."""
+ENDINGS: dict[Form, str] = {"csv": "", "parquet": "", "geojson": "", "xlsx": ".xlsx", "json": ".json", "zip": ".zip"}
+"""Of the one file that a form is; empty: a folder. geojson is sites.geojson beside the other tables in CSV."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _BARE_VALUE = re.compile(r"true|false|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _TURN = str.maketrans(",.", ".,")
-_PLACE = ("longitude_deg", "latitude_deg")
-_SITES = "sites"
+
+
+def export_inventory(raw: RawInventory, form: Form) -> Export:
+    """Return an inventory in a form; reading it gives the same inventory.
+
+    Cells of figures become numbers where the form knows numbers; identifiers, codes, texts, and cells that should be
+    figures and are none, stay as they are.
+
+    Raises:
+        UnwritableError: The form cannot hold a cell, or nothing has a place that GeoJSON could hold.
+    """
+    tables = {name: _cells(table) for name, table in raw.tables.items()}
+    if form == "json":
+        return one_file("inventory.json", json_text(tables, **({"policy": dict(raw.policy)} if raw.policy else {})))
+    tables = {name: columns or _header(name) for name, columns in tables.items()}
+    if form == "xlsx":
+        return one_file("inventory.xlsx", workbook_bytes({**tables, **_policy_sheet(raw.policy)}))
+    files: dict[str, bytes | str] = {}
+    if form == "geojson":
+        tables = with_listed_sites(tables)
+        if SITES not in tables:
+            raise UnwritableError("no row of the inventory has coordinates, so there is nothing for GeoJSON: write csv")
+        files[f"{SITES}.geojson"] = _json(sites_collection(tables.pop(SITES)))
+    if form == "parquet":
+        files |= {f"{name}.parquet": parquet_bytes(columns) for name, columns in tables.items()}
+    else:
+        files |= {f"{name}.csv": csv_text(columns) for name, columns in tables.items()}
+    if raw.policy:
+        files["policy.toml"] = policy_text(raw.policy)
+    export = folder(files)
+    return one_file("inventory.zip", zipped(export.files)) if form == "zip" else export
 
 
 def write_raw(raw: RawInventory, path: Path, form: Form) -> tuple[Path, ...]:
-    """Write an inventory to a path, a folder or a file by its form, and return the paths written.
-
-    Cells of figures become numbers where the form knows numbers; identifiers, codes and texts stay as they are.
+    """Write an inventory to a new path, a folder or a file by its form, and return the paths written.
 
     Raises:
         UnwritableError: The form cannot hold a cell.
+        TakenError: There is something at the path, or its ending is not the form's.
         OSError: The path cannot be written to.
     """
-    tables = {name: _cells(table) for name, table in raw.tables.items()}
-    if form == "xlsx":
-        return _write_file(path, workbook_bytes({**tables, **_policy_sheet(raw.policy)}))
-    if form == "json":
-        return _write_file(path, json_text(tables, **({"policy": dict(raw.policy)} if raw.policy else {})).encode())
-    contents: dict[str, bytes | str] = {}
-    for name, columns in tables.items():
-        if form == "parquet":
-            contents[f"{name}.parquet"] = parquet_bytes(columns)
-        elif form == "geojson" and name == _SITES:
-            contents[f"{name}.geojson"] = json.dumps(sites_collection(columns), ensure_ascii=False, indent=1) + "\n"
-        else:
-            contents[f"{name}.csv"] = csv_text(columns)
-    if raw.policy:
-        contents["policy.toml"] = policy_text(raw.policy)
-    return write_files(contents, path)
+    return put(export_inventory(raw, form), path)
 
 
-def _write_file(path: Path, content: bytes) -> tuple[Path, ...]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return (path,)
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _header(name: str) -> dict[str, list[Cell]]:
+    """Return the columns that a table without any, such as an empty array in JSON, cannot do without."""
+    return {column.name: [] for column in TABLES[name].columns if column.required}
 
 
 def _cells(table: RawTable) -> dict[str, list[Cell]]:
@@ -73,7 +90,7 @@ def _cells(table: RawTable) -> dict[str, list[Cell]]:
 def _figures(cells: Text, decimal: str) -> list[Cell]:
     values, _ = parse.numbers(cells, decimal)
     pairs = zip(values.tolist(), cells.tolist(), strict=True)
-    return [_foreign(cell, decimal) if isnan(value) else value for value, cell in pairs]
+    return [value if not isnan(value) else _foreign(cell, decimal) if cell else None for value, cell in pairs]
 
 
 def _foreign(cell: str, decimal: str) -> Cell:
@@ -103,20 +120,3 @@ def _toml_value(key: str, value: str) -> str:
 
 def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def sites_collection(columns: Mapping[str, list[Cell]]) -> dict[str, Any]:
-    """Return the sites as a GeoJSON FeatureCollection of points; one without coordinates has no geometry."""
-    names = [name for name in columns if name not in _PLACE]
-    rows = len(next(iter(columns.values()), []))
-    places = [columns.get(name, [None] * rows) for name in _PLACE]
-    features = []
-    for row in range(rows):
-        properties = {name: columns[name][row] for name in names if columns[name][row] not in (None, "")}
-        place = [cells[row] for cells in places]
-        located = all(isinstance(figure, float) for figure in place)
-        if not located:
-            properties |= {name: figure for name, figure in zip(_PLACE, place, strict=True) if figure not in (None, "")}
-        geometry = {"type": "Point", "coordinates": place} if located else None
-        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
-    return {"type": "FeatureCollection", "features": features}

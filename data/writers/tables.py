@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from math import isfinite
-from pathlib import Path
 from typing import Any
 
 from data.formulas import guard
@@ -26,6 +25,8 @@ LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook may hold."""
 MOST_ROWS = 1_048_575
 """Below the header of a sheet."""
+_LEAST_WIDTH = 12
+"""Of a column of a sheet, in characters."""
 _BREAKS_A_ROW = re.compile(r'[",\r\n]')
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
@@ -43,12 +44,16 @@ def csv_text(columns: Mapping[str, Sequence[Cell]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def parquet_bytes(columns: Mapping[str, Sequence[Cell]]) -> bytes:
-    """Return a table as a Parquet file; a column is of texts, of figures or of truth values, else of texts."""
+def parquet_bytes(columns: Mapping[str, Sequence[Cell]], kinds: Mapping[str, type] | None = None) -> bytes:
+    """Return a table as a Parquet file.
+
+    A column is of texts, of figures or of truth values, as ``kinds`` has it (str, float, bool) or else by its cells; a
+    column of several kinds is of texts.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.table({name: _array(cells) for name, cells in columns.items()})
+    table = pa.table({name: _array(cells, (kinds or {}).get(name)) for name, cells in columns.items()})
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()
@@ -68,6 +73,8 @@ def workbook_bytes(tables: Tables) -> bytes:
     """
     import xlsxwriter
 
+    from data.writers.sheet_cells import write_text
+
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options | {"constant_memory": True}) as book:
@@ -77,7 +84,8 @@ def workbook_bytes(tables: Tables) -> bytes:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for position, column in enumerate(columns):
-                sheet.write_string(0, position, _for_xml(column, name, 0), head)
+                sheet.set_column(position, position, max(_LEAST_WIDTH, len(column) + 2))
+                write_text(sheet, 0, position, _for_xml(column, name, 0), head)
             for row, cells in enumerate(zip(*columns.values(), strict=True), 1):
                 for position, cell in enumerate(cells):
                     _write(sheet, row, position, cell, name)
@@ -92,32 +100,24 @@ def _require_room(name: str, columns: Mapping[str, Sequence[Cell]]) -> None:
         raise UnwritableError(f"{name} has more than the {MOST_CELLS} cells that a sheet is read with: write CSV")
 
 
-def write_files(contents: Mapping[str, bytes | str], folder: Path) -> tuple[Path, ...]:
-    """Write files into a folder, made where absent, and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    return tuple(folder / name for name in contents)
-
-
 def _write(sheet: Any, row: int, column: int, cell: Cell, table: str) -> None:
-    """Write one cell; a figure that a workbook's 16 digits would change is written as text."""
+    from data.writers.sheet_cells import write_figure, write_text
+
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, str):
         if cell:
-            sheet.write_string(row, column, _for_xml(cell, table, row))
+            write_text(sheet, row, column, _for_xml(cell, table, row))
     elif cell is not None and isfinite(cell):
-        if float(f"{cell:.16G}") == cell:
-            sheet.write_number(row, column, cell)
-        else:
-            sheet.write_string(row, column, repr(float(cell)))
+        write_figure(sheet, row, column, cell)
 
 
 def _for_xml(text: str, table: str, row: int) -> str:
+    from data.writers.sheet_cells import is_exact
+
     if len(text) > LONGEST_TEXT:
         raise UnwritableError(f"{table}, row {row}: a text of {len(text)} characters, a cell holds {LONGEST_TEXT}")
-    if _NOT_IN_XML.search(text):
+    if _NOT_IN_XML.search(text) or not is_exact(text):
         raise UnwritableError(f"{table}, row {row}: a character that no workbook can hold; write CSV")
     return text
 
@@ -140,15 +140,25 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _BREAKS_A_ROW.search(text) else text
 
 
-def _array(cells: Sequence[Cell]) -> Any:
+def _array(cells: Sequence[Cell], kind: type | None) -> Any:
     import pyarrow as pa
 
-    given = [cell for cell in cells if cell is not None]
-    if given and all(isinstance(cell, bool) for cell in given):
+    kind = kind or _kind(cells)
+    if kind is bool:
         return pa.array(cells, pa.bool_())
-    if given and all(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in given):
+    if kind is float:
         return pa.array([_finite(cell) for cell in cells], pa.float64())
     return pa.array([None if cell is None else _unguarded_text(cell) for cell in cells], pa.string())
+
+
+def _kind(cells: Sequence[Cell]) -> type:
+    """Return what all cells are, those not given aside; texts where they differ."""
+    kinds = {
+        bool if isinstance(cell, bool) else str if isinstance(cell, str) else float
+        for cell in cells
+        if cell is not None
+    }
+    return kinds.pop() if len(kinds) == 1 else str
 
 
 def _finite(cell: Cell) -> float | None:

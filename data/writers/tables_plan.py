@@ -1,24 +1,67 @@
-"""A plan's tables in the forms that people and programs ask for beside the plan folder."""
+"""A plan folder in the other forms that people and programs ask for: one workbook, one document, Parquet, a ZIP."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from data.writers.geojson import to_geojson
-from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, ROW_TYPES, UNMATCHED
+from data.readers.plan import read_plan
+from data.writers.export import Export, Form, folder, one_file, zipped
+from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, MAP, PLAN_FILES, ROW_TYPES, SUMMARY, UNMATCHED
 from data.writers.plan_form import columns as columns_of
 from data.writers.summary import to_summary_dict
-from data.writers.tables import Cell, csv_text, json_text, parquet_bytes, workbook_bytes, write_files
-from symbiosis.inventory import Inventory
+from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes, workbook_bytes
 from symbiosis.plan import Plan
 
-PlanForm = Literal["csv", "parquet", "xlsx", "json", "geojson"]
+ENDINGS: dict[Form, str] = {
+    "csv": "",
+    "parquet": "",
+    "xlsx": ".xlsx",
+    "json": ".json",
+    "geojson": ".geojson",
+    "zip": ".zip",
+}
+"""Of the one file that a form is; empty: a folder."""
+
+Columns = dict[str, list[Cell]]
 
 
-def plan_tables(plan: Plan) -> dict[str, dict[str, list[Cell]]]:
+def export_plan(plan_folder: Path, form: Form) -> Export:
+    """Return the plan of a folder in a form.
+
+    csv and parquet hold a file a table and summary.json; json the tables and the summary; xlsx the tables, and the
+    summary on sheets of its own; geojson is the map; zip the plan folder itself.
+
+    Raises:
+        PlanFormatError: The folder holds no plan, or one that cannot be read.
+        UnwritableError: The form cannot hold a cell, or the folder has no map.
+    """
+    plan = read_plan(plan_folder)
+    if form == "geojson":
+        return one_file(MAP, _map(plan_folder))
+    if form == "zip":
+        files = {name: plan_folder / name for name in PLAN_FILES}
+        return one_file("plan.zip", zipped({name: file.read_bytes() for name, file in files.items() if file.is_file()}))
+    tables, summary = plan_tables(plan), to_summary_dict(plan.summary)
+    if form == "json":
+        return one_file("plan.json", json_text(tables, summary=summary))
+    if form == "xlsx":
+        return one_file("plan.xlsx", workbook_bytes({"summary": _figures(summary), **tables, **_lists(summary)}))
+    document = json.dumps(summary, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    if form == "csv":
+        return folder({SUMMARY: document} | {f"{name}.csv": csv_text(columns) for name, columns in tables.items()})
+    return folder(
+        {SUMMARY: document}
+        | {
+            f"{name}.parquet": parquet_bytes(columns, columns_of(ROW_TYPES[f"{name}.csv"]))
+            for name, columns in tables.items()
+        }
+    )
+
+
+def plan_tables(plan: Plan) -> dict[str, Columns]:
     """Return the tables of a plan by name: exchanges, facilities, unmatched, and bookings where there are any."""
     rows: dict[str, Iterable[object]] = {
         EXCHANGES: plan.exchanges,
@@ -33,32 +76,26 @@ def plan_tables(plan: Plan) -> dict[str, dict[str, list[Cell]]]:
     }
 
 
-def write_plan_tables(plan: Plan, inventory: Inventory, path: Path, form: PlanForm) -> tuple[Path, ...]:
-    """Write a plan's tables to a path, and return the paths written.
-
-    csv and parquet are folders, a file a table; xlsx, json (with the summary) and geojson (the map) are one file.
+def _map(plan_folder: Path) -> bytes:
+    """Return the map that was written with the plan.
 
     Raises:
-        UnwritableError: The form cannot hold a cell.
-        OSError: The path cannot be written to.
+        UnwritableError: There is none.
     """
-    tables = plan_tables(plan)
-    if form == "csv":
-        return write_files({f"{name}.csv": csv_text(columns) for name, columns in tables.items()}, path)
-    if form == "parquet":
-        return write_files({f"{name}.parquet": parquet_bytes(columns) for name, columns in tables.items()}, path)
-    summary = to_summary_dict(plan.summary)
-    content: bytes | str
-    if form == "json":
-        content = json_text(tables, summary=summary)
-    elif form == "geojson":
-        content = json.dumps(to_geojson(plan, inventory), ensure_ascii=False, allow_nan=False) + "\n"
-    else:
-        content = workbook_bytes({"summary": _summary_sheet(summary), **tables})
-    return write_files({path.name: content}, path.parent)
+    file = plan_folder / MAP
+    if not file.is_file():
+        raise UnwritableError(f"{plan_folder} has no {MAP}, so the plan's places are not known: match the inventory")
+    content = file.read_bytes()
+    try:
+        document = json.loads(content)
+    except ValueError as error:
+        raise UnwritableError(f"{file} cannot be read: {error}") from error
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise UnwritableError(f"{file} is no FeatureCollection")
+    return content
 
 
-def _summary_sheet(summary: dict[str, object]) -> dict[str, list[Cell]]:
+def _figures(summary: Mapping[str, Any]) -> Columns:
     """Return the plain figures of a summary as keys and values; its costs and counts with dotted keys."""
     flat: dict[str, Cell] = {}
     for key, value in summary.items():
@@ -67,3 +104,15 @@ def _summary_sheet(summary: dict[str, object]) -> dict[str, list[Cell]]:
             if isinstance(cell, str | float | int):
                 flat[key if name is None else f"{key}.{name}"] = cell
     return {"key": list(flat), "value": list(flat.values())}
+
+
+def _lists(summary: Mapping[str, Any]) -> dict[str, Columns]:
+    """Return the lists of a summary that there are, a table each."""
+    certificate = summary["certificate"] or {}
+    lists = {
+        "notes": [{"note": note} for note in summary["notes"]],
+        "conflicts": summary["conflicts"],
+        "assumptions": summary["assumptions"],
+        "violations": certificate.get("violations", []),
+    }
+    return {name: {column: [row[column] for row in rows] for column in rows[0]} for name, rows in lists.items() if rows}

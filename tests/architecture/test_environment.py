@@ -56,9 +56,10 @@ def lock(repository: Path) -> str:
 
 
 def declared(project: dict[str, Any]) -> list[Requirement]:
-    """What the project asks for: to run, to be worked on, to be built."""
+    """What the project asks for: to run, as extras, to be worked on, to be built."""
     runtime, dev = project["project"]["dependencies"], project["dependency-groups"]["dev"]
-    return [Requirement(line) for line in (*runtime, *dev, *project["build-system"]["requires"])]
+    extras = [line for lines in project["project"]["optional-dependencies"].values() for line in lines]
+    return [Requirement(line) for line in (*runtime, *extras, *dev, *project["build-system"]["requires"])]
 
 
 def locked(lock: str) -> list[Requirement]:

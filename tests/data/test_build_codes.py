@@ -136,6 +136,28 @@ def test_patterns_are_written_in_one_way(tmp_path: Path) -> None:
     assert loaded.inventory.modes.materials == (("010304", "1912"),)
 
 
+def test_patterns_that_fit_nothing_or_are_damaged(tmp_path: Path) -> None:
+    """A damaged code is an error, what fits nothing a warning, and the codes of the battery edition are known."""
+    sites = "site_id,latitude_deg,longitude_deg,permit_materials\na,60,25,30105.0;191402;1914;0399;wod\n"
+    loaded = load(
+        write(
+            tmp_path,
+            sites=sites,
+            materials="material,unit\nwood,t\n30106,t\n",
+            streams=STREAMS + "s1,a,030105,5\n",
+            modes="mode,cost_per_unit_km,materials\ncart,1,O30105;303;30106\n",
+        )
+    )
+    found = [(fault.table, str(fault.code), fault.hint.split("?")[0]) for fault in loaded.report]
+    assert found == [
+        ("sites", "unknown_code", "Did you mean '030105'"),
+        ("sites", "unlisted_material", "'0399' is neither a material nor a code or prefix."),
+        ("sites", "unlisted_material", "Did you mean 'wood'"),
+        ("modes", "unknown_code", "Did you mean '0303'"),
+        ("modes", "unknown_code", "Did you mean '030105'"),
+    ]
+
+
 def test_damaged_codes_are_refused_wherever_a_waste_is_named(tmp_path: Path) -> None:
     """Streams, conversions, prefixes and low_code: each damaged code is an error that proposes what was meant."""
     loaded = load(

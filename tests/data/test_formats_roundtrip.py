@@ -15,11 +15,11 @@ from data.faults import Report
 from data.raw import RawInventory, RawTable
 from data.readers import json_document, read
 from data.schema import TABLES
-from data.writers.inventory import FORMS, write_raw
+from data.writers.export import FORMS
+from data.writers.inventory import ENDINGS, write_raw
 from data.writers.tables import LONGEST_TEXT, UnwritableError
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-ENDINGS = {"xlsx": "i.xlsx", "json": "i.json"}
 
 TEXTS = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\ufffe\uffff\x00"),
@@ -39,7 +39,7 @@ def sha(path: Path) -> str:
 
 
 def written(raw: RawInventory, folder: Path, form: str) -> Path:
-    path = folder / ENDINGS.get(form, form)
+    path = folder / f"inventory{ENDINGS[form]}"
     write_raw(raw, path, form)
     return path
 

