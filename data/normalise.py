@@ -146,7 +146,10 @@ def _read_figures(table: TypedTable, column: Column, cells: Text) -> Cells:
         low = values <= column.minimum if column.above else values < column.minimum
         outside = low | (values > column.maximum)
         broken = (values != np.floor(values)) & ~np.isnan(values) if column.kind == "whole" else np.zeros_like(wrong)
-    table.faults(Code.OUT_OF_RANGE, outside, column.name, column.expected)
+    vast = np.abs(values) > parse.LARGEST
+    table.faults(Code.OUT_OF_RANGE, outside & ~vast, column.name, column.expected)
+    table.faults(Code.OUT_OF_RANGE, vast, column.name, column.expected, parse.TOO_LARGE)
+    outside |= vast
     table.faults(Code.BAD_WHOLE, broken & ~outside, column.name, column.expected)
     values[outside | broken] = np.nan
     return values

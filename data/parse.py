@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from math import isfinite, isnan, nan
 
 import numpy as np
@@ -14,8 +15,14 @@ THOUSANDS_BY_POINT = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 """A figure such as 1.200,5: its points set off thousands, which only a decimal comma leaves room for."""
 _PLAIN = re.compile(r"[0-9eE+\-.\n]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
+"""Days since the last day of 1899, as spreadsheets count dates: 1954 to 2118."""
 _TURN = str.maketrans(",.", ".,")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+LARGEST = 1e30
+"""The largest figure that an inventory may hold: with larger ones sums and products leave a computer's numbers."""
+TOO_LARGE = "At most 1e30 can be counted with: correct the figure, or leave it out where there is no limit."
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 """Words for true and false, in any case."""
@@ -98,6 +105,15 @@ def number_hint(cell: str, decimal: str = ".") -> str:
     if isnan(number(re.sub(r"[^0-9.]", "", text)) or nan):
         return ""
     return "Write the figure alone; a unit goes into the column unit."
+
+
+def date_in(cell: str) -> str | None:
+    """Return the day, as ISO 8601, of a cell that a spreadsheet made a date of: ``2026-01-01 00:00``, or 46023 days."""
+    text = cell.strip()
+    if _DATE.fullmatch(text) is not None:
+        return text[:10]
+    serial = _SERIAL.fullmatch(text)
+    return None if serial is None else (date(1899, 12, 30) + timedelta(int(serial.group(1)))).isoformat()
 
 
 def flag(cell: str) -> bool | None:

@@ -116,8 +116,10 @@ def _conflicts(conflicts: Sequence[Conflict]) -> Any:
     return table("What cannot be met", ("requirement", "short by", "reason"), rows, right=(1,))
 
 
-def print_faults(report: Report, screen: Console, written: Sequence[Path] = ()) -> None:
-    """Print an error report as a table, errors first."""
+def print_faults(
+    report: Report, screen: Console, written: Sequence[Path] = (), *, sound: str = "The inventory is valid"
+) -> None:
+    """Print an error report as a table, errors first; ``sound`` is said where there is no error."""
     from data.faults import MOST_ROWS
 
     listed = report.faults
@@ -130,7 +132,7 @@ def print_faults(report: Report, screen: Console, written: Sequence[Path] = ()) 
         screen.print(table("Error report", FAULT_COLUMNS, rows, right=(1,)))
     if len(faults) > SHOWN_FAULTS:
         screen.print(f"… and {figure(len(report) - SHOWN_FAULTS)} more; write them with validate --report FILE")
-    verdict = "The inventory is valid" if report.ok else "The inventory is invalid"
+    verdict = sound if report.ok else "The inventory is invalid"
     errors, warnings = report.count("error"), report.count("warning")
     screen.print(f"{verdict}: {counted(errors, 'error')}, {counted(warnings, 'warning')}.")
     if len(report) > MOST_ROWS:

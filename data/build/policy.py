@@ -52,6 +52,8 @@ def _value(key: PolicyKey, name: str, text: str, report: Report) -> Value | None
     value, code = _read(key, text)
     if value is None:
         hint = parse.number_hint(text) if code is Code.BAD_NUMBER else ""
+        if code is Code.OUT_OF_RANGE and abs(parse.number(text) or 0.0) > parse.LARGEST:
+            hint = parse.TOO_LARGE
         report.add(code, TABLE, column=name, value=text, expected=key.expected, hint=hint)
         return None
     if not key.built and value != key.default:
@@ -79,7 +81,7 @@ def _figure(key: PolicyKey, text: str) -> tuple[Value | None, Code]:
     value = parse.number(text)
     if value is None:
         return None, Code.BAD_NUMBER
-    if not key.minimum <= value <= key.maximum:
+    if not key.minimum <= value <= key.maximum or abs(value) > parse.LARGEST:
         return None, Code.OUT_OF_RANGE
     if key.kind == "whole" and value != int(value):
         return None, Code.BAD_WHOLE

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from data import parse
 from data.faults import Code
 from data.names import Names
 from data.typed import TypedTable
@@ -37,7 +38,9 @@ class Ids:
     def _report(self, table: TypedTable, column: str, place: int, cell: str, hint: str) -> None:
         if self._names is None:
             self._names = Names(self.row)
-        otherwise = hint or f"There is no such row in {self._what}."
+        day = parse.date_in(cell)
+        made = f"A spreadsheet made the date {day} of the identifier: make the cell a text and type it again."
+        otherwise = hint or (made if day else f"There is no such row in {self._what}.")
         table.fault(
             Code.UNKNOWN_REFERENCE, place, column, f"an identifier in {self._what}", self._names.hint(cell, otherwise)
         )

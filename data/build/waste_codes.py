@@ -41,6 +41,9 @@ def name_hint(cell: str) -> str:
     within = low_spelling.within(cell)
     if within is not None:
         return f"Did you mean {within!r}? Write the code alone; words about it go into the column description."
+    counted = low_spelling.counted(cell)
+    if counted is not None:
+        return f"Did you mean {counted!r}? A spreadsheet counts that date as {cell}: make the cell a text."
     prefix = low.prefix(cell)
     if prefix is not None and low.is_prefix(prefix):
         what = "chapter" if len(prefix) == 2 else "sub-chapter"

@@ -23,7 +23,7 @@ of them; [inventory.schema.json](inventory.schema.json) is the JSON Schema of th
   it, and is converted on reading. A rate such as `t/month` is brought to the period by `periods.days`.
 - A material of six digits (spaces, dots and a trailing `*` are fine) is a List of Waste code, counted in t.
 - Every table takes a column `source`, so that figures can name their origin.
-- Every number is finite. "No limit" is an empty cell.
+- Every number is finite, and at most 1e30. "No limit" is an empty cell.
 
 Types: an *identifier* names its row, a *reference* names a row of another table, a *material* is one of `materials` or
 a List of Waste code, a *list* has entries separated by `;`, a *date and time* is written as in ISO 8601, *true or

@@ -16,7 +16,7 @@ from data.readers.archive import MOST_BYTES, MOST_RATIO, SMALL_BYTES
 from data.writers.tables import UnwritableError
 
 Form = Literal["csv", "parquet", "xlsx", "json", "geojson", "zip"]
-FORMS: tuple[str, ...] = get_args(Form)
+FORMS: tuple[Form, ...] = get_args(Form)
 FILE_ENDINGS = (".xlsx", ".json", ".geojson", ".zip")
 
 _PENDING = ".export-being-written-"
@@ -107,6 +107,7 @@ def put(export: Export, path: Path) -> tuple[Path, ...]:
         else:
             ready.mkdir()
             for name, content in export.files.items():
+                (ready / name).parent.mkdir(exist_ok=True)
                 (ready / name).write_bytes(content)
         ready.replace(path)
     finally:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from data.readers.plan import read_plan
 from data.writers.export import Export, Form, folder, one_file, zipped
 from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, MAP, PLAN_FILES, ROW_TYPES, SUMMARY, UNMATCHED
 from data.writers.plan_form import columns as columns_of
@@ -28,17 +27,15 @@ ENDINGS: dict[Form, str] = {
 Columns = dict[str, list[Cell]]
 
 
-def export_plan(plan_folder: Path, form: Form) -> Export:
-    """Return the plan of a folder in a form.
+def export_plan(plan_folder: Path, plan: Plan, form: Form) -> Export:
+    """Return a plan in a form; it was read from the folder, whose files the forms geojson and zip hand on.
 
     csv and parquet hold a file a table and summary.json; json the tables and the summary; xlsx the tables, and the
     summary on sheets of its own; geojson is the map; zip the plan folder itself.
 
     Raises:
-        PlanFormatError: The folder holds no plan, or one that cannot be read.
         UnwritableError: The form cannot hold a cell, or the folder has no map.
     """
-    plan = read_plan(plan_folder)
     if form == "geojson":
         return one_file(MAP, _map(plan_folder))
     if form == "zip":

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from symbiosis.codes import low
@@ -20,6 +21,8 @@ _POWER = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?0?[0-9]")
 _GROUPED = re.compile(r"([0-9]{2,3})[.,'’\s]([0-9]{3})")
 _PARTS = re.compile(r"([0-9]{1,2})[\s.,:/\\_‐‑–—-]+([0-9]{1,2})(?:[\s.,:/\\_‐‑–—-]+([0-9]{1,2}))?")
 _ISO_DATE = re.compile(r"(?:19|20)([0-9]{2})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+)?")
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,]0+)?")
+"""Days since the last day of 1899, as spreadsheets count dates: 1954 to 2118."""
 _DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-](?:19|20)([0-9]{2})")
 _WITHIN = re.compile(r"(?<![0-9])([0-9]{2}[\s.]?[0-9]{2}[\s.]?[0-9]{2})(?![0-9])")
 
@@ -51,6 +54,18 @@ def within(text: str) -> str | None:
     """Return the one code that stands within a longer text (``EWC 03 01 05``, ``030105 sawdust``), or None."""
     found = {code for each in _WITHIN.findall(text) if (code := low.normalise(each)) in low.known()}
     return found.pop() if len(found) == 1 else None
+
+
+def counted(text: str) -> str | None:
+    """Return the code whose digits are the day that a number counts, as spreadsheets count days (38355), or None.
+
+    Five digits may as well be a number of the user's own: this is a question, no more.
+    """
+    serial = _SERIAL.fullmatch(text.strip())
+    if serial is None:
+        return None
+    day = date(1899, 12, 30) + timedelta(int(serial.group(1)))
+    return next((digits for form in ("%d%m%y", "%m%d%y") if (digits := day.strftime(form)) in low.known()), None)
 
 
 def _first(text: str, exists: Callable[[str], bool]) -> Meant | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data import load
+from data import load, parse
 from data.loading import Loaded
 from symbiosis.inventory import Inventory
 
@@ -290,3 +290,23 @@ def test_permits_and_patterns_are_normalised(tmp_path: Path) -> None:
     assert loaded.inventory.sites.country.tolist() == ["FI"]
     assert loaded.inventory.modes.materials == (("19", "wood"),)
     assert [str(fault.code) for fault in loaded.report] == ["unlisted_material"]
+
+
+def test_the_largest_figures_stay_finite(tmp_path: Path) -> None:
+    """What passes as a figure is finite in the material's unit too, whatever the unit of the row; more is refused."""
+    rows = [f"{unit},a,m,{parse.LARGEST!r},{unit},-{parse.LARGEST!r}" for unit in ("kt/h", "g", "l", "t/year")]
+    tables = {
+        "sites": SITES,
+        "materials": "material,unit,density_t_per_m3\nm,t,1e-30\n",
+        "streams": "stream_id,site_id,material,quantity,unit,disposal_cost\n" + "\n".join(rows) + "\n",
+    }
+    inventory = built(tmp_path, **tables)
+    assert np.isfinite(inventory.streams.quantity).all()
+    assert np.isfinite(inventory.streams.disposal_cost).all()
+    more = np.nextafter(parse.LARGEST, inf)
+    tables["streams"] = tables["streams"].replace(f",{parse.LARGEST!r}", f",{float(more)!r}")
+    refused = read(tmp_path, **tables, policy=f"[limits]\nbudget = {float(more)!r}\n")
+    assert {(fault.code, fault.column, fault.hint) for fault in refused.report} == {
+        ("out_of_range", "quantity", parse.TOO_LARGE),
+        ("out_of_range", "limits.budget", parse.TOO_LARGE),
+    }

@@ -107,3 +107,23 @@ def test_decimal_agrees_that_lookalikes_differ() -> None:
     """Decimal itself refuses a comma, so the property above is no accident of its leniency."""
     with pytest.raises(InvalidOperation):
         Decimal("1,5")
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026-01-01", "2026-01-01"),
+        ("2026-01-01 00:00:00", "2026-01-01"),
+        (" 46023 ", "2026-01-01"),
+        ("46023.5", "2026-01-01"),
+        ("20000", "1954-10-03"),
+        ("1200", None),
+        ("19999", None),
+        ("460231", None),
+        ("north", None),
+        ("", None),
+    ],
+)
+def test_dates_that_spreadsheets_make(cell: str, day: str | None) -> None:
+    """An ISO date, or a spreadsheet's count of days for a day from 1954 on, is a date; other cells are none."""
+    assert parse.date_in(cell) == day

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from data.readers.plan import PlanFormatError, read_plan
-from data.writers.export import Export, put
+from data.readers.plan import read_plan
+from data.writers.export import Export, Form, put
 from data.writers.plan import write_plan
 from data.writers.tables import UnwritableError
 from data.writers.tables_plan import export_plan, plan_tables
@@ -36,6 +36,10 @@ PLANS = {
     "hostile": sample_plan(unmatched=tuple(unmatched(text, reason=text, advice=text) for text in HOSTILE)),
 }
 Rows = dict[str, list[dict[str, Any]]]
+
+
+def exported(folder: Path, form: Form) -> Export:
+    return export_plan(folder, read_plan(folder), form)
 
 
 def expected(plan: Plan) -> Rows:
@@ -62,7 +66,7 @@ def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Plan:
 
 def test_parquet_holds_the_tables(plan: Plan, tmp_path: Path) -> None:
     """pyarrow reads every table with typed columns, those of a table without rows too."""
-    put(export_plan(tmp_path / "plan", "parquet"), tmp_path / "out")
+    put(exported(tmp_path / "plan", "parquet"), tmp_path / "out")
     read = {file.stem: pq.read_table(file) for file in (tmp_path / "out").glob("*.parquet")}
     assert {name: table.to_pylist() for name, table in read.items()} == expected(plan)
     kinds = {name: str(read["exchanges"].schema.field(name).type) for name in ("from_id", "quantity")}
@@ -72,7 +76,7 @@ def test_parquet_holds_the_tables(plan: Plan, tmp_path: Path) -> None:
 
 def test_the_workbook_holds_the_tables(plan: Plan, tmp_path: Path) -> None:
     """calamine reads a sheet a table with the same cells; no sheet has a formula, a link or an object."""
-    put(export_plan(tmp_path / "plan", "xlsx"), tmp_path / "plan.xlsx")
+    put(exported(tmp_path / "plan", "xlsx"), tmp_path / "plan.xlsx")
     book = CalamineWorkbook.from_path(str(tmp_path / "plan.xlsx"))
     for name, rows in expected(plan).items():
         header, *cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -89,7 +93,7 @@ def test_the_workbook_holds_the_tables(plan: Plan, tmp_path: Path) -> None:
 
 def test_the_document_holds_the_tables_and_the_summary(plan: Plan, tmp_path: Path) -> None:
     """Strict JSON has the same rows, cells that are not known left out, and summary.json whole."""
-    put(export_plan(tmp_path / "plan", "json"), tmp_path / "plan.json")
+    put(exported(tmp_path / "plan", "json"), tmp_path / "plan.json")
     document = json.loads((tmp_path / "plan.json").read_text(), parse_constant=pytest.fail)
     assert document.pop("summary") == json.loads((tmp_path / "plan/summary.json").read_text())
     assert document == {
@@ -100,7 +104,7 @@ def test_the_document_holds_the_tables_and_the_summary(plan: Plan, tmp_path: Pat
 
 def test_csv_is_a_plan_again_and_runs_nothing(plan: Plan, tmp_path: Path) -> None:
     """pandas reads the same figures, our reader the same plan, and no cell begins as a formula does."""
-    put(export_plan(tmp_path / "plan", "csv"), tmp_path / "out")
+    put(exported(tmp_path / "plan", "csv"), tmp_path / "out")
     assert repr(read_plan(tmp_path / "out")) == repr(plan)
     exchanges = pd.read_csv(tmp_path / "out/exchanges.csv")
     assert exchanges["net_benefit"].tolist() == [row.net_benefit for row in plan.exchanges]
@@ -121,7 +125,7 @@ def is_figure(cell: str) -> bool:
 
 def test_geojson_is_the_map(plan: Plan, tmp_path: Path) -> None:
     """The map of the folder, byte for byte: every site, and a line for each exchange."""
-    put(export_plan(tmp_path / "plan", "geojson"), tmp_path / "plan.geojson")
+    put(exported(tmp_path / "plan", "geojson"), tmp_path / "plan.geojson")
     content = (tmp_path / "plan.geojson").read_bytes()
     assert content == (tmp_path / "plan/map.geojson").read_bytes()
     kinds = [feature["properties"]["kind"] for feature in json.loads(content)["features"]]
@@ -130,7 +134,7 @@ def test_geojson_is_the_map(plan: Plan, tmp_path: Path) -> None:
 
 def test_a_zip_is_the_folder(plan: Plan, tmp_path: Path) -> None:
     """Unpacked, the ZIP is the plan folder: every file, and a plan that reads the same."""
-    put(export_plan(tmp_path / "plan", "zip"), tmp_path / "plan.zip")
+    put(exported(tmp_path / "plan", "zip"), tmp_path / "plan.zip")
     with zipfile.ZipFile(tmp_path / "plan.zip") as archive:
         archive.extractall(tmp_path / "out")
     assert repr(read_plan(tmp_path / "out")) == repr(plan)
@@ -148,24 +152,22 @@ def sheets(export: Export) -> dict[str, list[list[Any]]]:
 def test_the_workbook_tells_what_the_summary_does(tmp_path: Path) -> None:
     """Figures, notes, conflicts and violations stand on sheets; sheets of what there is none of are left out."""
     write_plan(sample_plan(summary=rejected_summary()), sample_inventory(), tmp_path / "rejected")
-    told = sheets(export_plan(tmp_path / "rejected", "xlsx"))
+    told = sheets(exported(tmp_path / "rejected", "xlsx"))
     assert ["certificate.status", "rejected"] in told["summary"]
     assert ["costs.opening", 20000.0] in told["summary"]
     assert told["notes"] == [["note"], ["HiGHS was chosen: 6 candidates & no lots"]]
     assert [row[0] for row in told["violations"]] == ["code", "capacity", "pair"]
     assert "conflicts" not in told
     write_plan(infeasible_plan(), sample_inventory(), tmp_path / "infeasible")
-    assert sheets(export_plan(tmp_path / "infeasible", "xlsx"))["conflicts"][1][0] == "demand d-gypsum: min_quantity"
+    assert sheets(exported(tmp_path / "infeasible", "xlsx"))["conflicts"][1][0] == "demand d-gypsum: min_quantity"
 
 
-def test_a_folder_that_is_no_plan_or_has_no_map_is_said(tmp_path: Path) -> None:
+def test_a_folder_without_a_map_is_said(tmp_path: Path) -> None:
     """What cannot be read or is not there is named."""
-    with pytest.raises(PlanFormatError, match="no such folder"):
-        export_plan(tmp_path / "nowhere", "xlsx")
     write_plan(sample_plan(), sample_inventory(), tmp_path / "plan")
     for content, word in (("[", "cannot be read"), ("{}", "no FeatureCollection"), (None, "has no map.geojson")):
         (tmp_path / "plan/map.geojson").unlink()
         if content is not None:
             (tmp_path / "plan/map.geojson").write_text(content)
         with pytest.raises(UnwritableError, match=word):
-            export_plan(tmp_path / "plan", "geojson")
+            exported(tmp_path / "plan", "geojson")

@@ -102,6 +102,16 @@ def test_codes_within_words(text: str, code: str | None) -> None:
     assert low_spelling.within(text) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("38355", "030105"), ("38355.0", "030105"), ("38354", None), ("30105", None), ("383550", None), ("wood", None)],
+)
+def test_counted_days(text: str, code: str | None) -> None:
+    """A spreadsheet's number of a day whose digits are a code is recognised; other numbers are left alone."""
+    assert low_spelling.counted(text) == code
+    assert low_spelling.meant(text) is None or text == "30105"
+
+
 @given(st.text(max_size=14))
 def test_what_is_proposed_exists(text: str) -> None:
     """Whatever is written, a proposal is a code or prefix of some edition, and never the cell itself."""
