@@ -58,9 +58,7 @@ def extract(inventory: Inventory, model: Model, values: Real) -> Flows:
     return Flows(rows, period, quantity, received, transport, _plants(model, values, rows, period, received))
 
 
-def _plants(
-    model: Model, values: Real, rows: Combinations, period: npt.NDArray[np.int64], received: Real
-) -> Plants:
+def _plants(model: Model, values: Real, rows: Combinations, period: npt.NDArray[np.int64], received: Real) -> Plants:
     """Throughput follows from what was received, and where there are tanks from what the solver left in stock."""
     frame, columns = model.frame, model.frame.columns
     into = rows.receiver >= frame.demands

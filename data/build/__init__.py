@@ -16,8 +16,8 @@ from data.build.places import build_places
 from data.build.policy import build_policy
 from data.build.quality import Receivers, build_quality
 from data.build.references import Ids
-from data.build.transport import TRUCK, build_distances, build_links, build_modes
 from data.build.sharing import no_assets, no_requests, no_returns
+from data.build.transport import TRUCK, build_distances, build_links, build_modes
 from data.build.treatment import build_facilities, build_processes
 from data.faults import Report
 from data.normalise import Tables

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from symbiosis.arrays import Key, combine, find
+from symbiosis.bill import offered
 from symbiosis.candidates.capacity import received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import unit_benefit
-from symbiosis.bill import offered
 from symbiosis.extract import Flows
 from symbiosis.inventory import Flag, Inventory, Real
 from symbiosis.model.assemble import Model

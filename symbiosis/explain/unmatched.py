@@ -8,12 +8,12 @@ from math import isnan, nan
 import numpy as np
 import numpy.typing as npt
 
+from symbiosis.bill import not_covered, not_placed, offered
 from symbiosis.candidates.conversions import compatible
 from symbiosis.candidates.pairs import wishes
 from symbiosis.explain.nearest import NearMiss, near_misses_of_demands, near_misses_of_streams
 from symbiosis.explain.obstacles import Obstacles, find_obstacles
 from symbiosis.explain.reasons import REASONS
-from symbiosis.bill import not_covered, not_placed, offered
 from symbiosis.extract import Flows
 from symbiosis.inventory import Index, Inventory, Real, Text
 from symbiosis.model.assemble import Model

@@ -1,6 +1,7 @@
 """Expansion: capacity added stays, is bounded by the maximum, and needs the facility open.
 
-``added_t-1 <= added_t``, equal where the facility may not be expanded in t; ``added_t <= (max_capacity - capacity) open_t``.
+``added_t-1 <= added_t``, equal where the facility may not be expanded in t;
+``added_t <= (max_capacity - capacity) open_t``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Facilities: capacity, least throughput, opening once and for good; nothing enters or leaves a plant that is closed.
 
-``throughput_t <= capacity_t open_t + added_t``; ``min_throughput_t open_t <= throughput_t``; ``open_t-1 <= open_t``, and
-equal where it may not be opened in t. Disaggregated (the strong form of facility location): ``x_a <= most_a open_t``
-for every arc into and out of the plant.
+``throughput_t <= capacity_t open_t + added_t``; ``min_throughput_t open_t <= throughput_t``;
+``open_t-1 <= open_t``, and equal where it may not be opened in t. Disaggregated (the strong form of facility
+location): ``x_a <= most_a open_t`` for every arc into and out of the plant.
 """
 
 from __future__ import annotations

@@ -126,7 +126,9 @@ def lay_arcs(inventory: Inventory, candidates: Candidates) -> Arcs:
     candidate, period = np.nonzero(candidates.most >= LEAST_QUANTITY)
     rows, receivers = candidates.rows, len(inventory.receiver_id)
     supplier, receiver = rows.supplier[candidate], rows.receiver[candidate]
-    of_pair = combine((supplier, len(inventory.suppliers.id)), (receiver, receivers), (period, len(inventory.periods.id)))
+    of_pair = combine(
+        (supplier, len(inventory.suppliers.id)), (receiver, receivers), (period, len(inventory.periods.id))
+    )
     of_partnership = combine((inventory.suppliers.source[supplier], len(inventory.source_id)), (receiver, receivers))
     pairs, pair = np.unique(of_pair, return_inverse=True)
     partnerships, partnership = np.unique(of_partnership, return_inverse=True)
@@ -153,9 +155,7 @@ def lay_columns(
     grows = (facilities.max_capacity > facilities.capacity).any(axis=1)
     most_added = expandable(inventory)[grows]
     added[grows] = builder.add_columns(most_added.size, upper=most_added.ravel()).reshape(most_added.shape)
-    stock = builder.add_columns(
-        len(tanks.facility) * (periods - 1), upper=np.repeat(tanks.limit, periods - 1)
-    )
+    stock = builder.add_columns(len(tanks.facility) * (periods - 1), upper=np.repeat(tanks.limit, periods - 1))
     return Columns(quantity, used, active, partner, loads, opened.reshape(shape), throughput.reshape(shape), added,
                    stock.reshape(len(tanks.facility), periods - 1))  # fmt: skip
 

@@ -56,7 +56,7 @@ def _budget(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     running = np.where(facilities.existing, 0.0, facilities.expansion_fixed_cost)
     opened = once_and_again(frame.columns.open, facilities.opening_cost, facilities.fixed_cost, weight)
     added = once_and_again(frame.columns.added, facilities.expansion_cost, running, weight)
-    column, spent = (np.concatenate(parts) for parts in zip(opened, added, strict=True))
+    column, spent = np.concatenate([opened[0], added[0]]), np.concatenate([opened[1], added[1]])
     row = builder.add_rows(1, np.zeros(len(column), np.int64), column, spent, upper=budget)
     return [Required(Requirement.BUDGET, row, np.zeros(1, np.int64), np.zeros(1, np.int64))]
 

@@ -1,7 +1,7 @@
 """The plan's cost: what the contract minimises, each period's part times its discount factor.
 
-The constant is the cost of exchanging nothing; an arc's cost is what a unit on it adds, less what it avoids. A unit of
-throughput carries the disposal of its outputs, a unit received that of what comes back of it: exchanging them avoids it.
+The constant is the cost of exchanging nothing; an arc's cost is what a unit on it adds, less what it avoids. A unit
+of throughput carries the disposal of its outputs, a unit received that of what comes back: exchanging them avoids it.
 """
 
 from __future__ import annotations
@@ -64,10 +64,9 @@ def _facilities(builder: ProgramBuilder, frame: Frame) -> None:
 
 
 def once_and_again(column: Index, once: Real, again: Real, weight: Real) -> tuple[Index, Real]:
-    """Columns (F, T) that rise for good, and what they cost: ``once`` (F,) per unit when it comes, ``again`` in every
-    period; each period's part times its weight (T,).
+    """Columns (F, T) that rise for good, and what they cost, each period's part times its weight (T,).
 
-    ``once`` is paid on ``column_t - column_t-1``, so a column has the weight of its period less that of the next.
+    ``again`` (F,) is due per unit in every period, ``once`` when it comes: it is paid on ``column_t - column_t-1``, so a column has the weight of its period less that of the next.
     """
     rise = weight - np.append(weight[1:], 0.0)
     cost = np.outer(once, rise) + np.outer(again, weight)

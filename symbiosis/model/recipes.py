@@ -56,9 +56,13 @@ def _fixed_recipes(builder: ProgramBuilder, frame: Frame, drawn: _Drawn) -> None
     facility, entry = facility[fixed], entry[fixed]
     need = combine((facility, len(facilities.id)), (entry, len(processes.input_process)))
     arc = np.flatnonzero(frame.facility >= 0)
-    place = find(need, combine((frame.facility[arc], len(facilities.id)), (_input_of(frame, arc), len(processes.input_process))))
+    place = find(
+        need, combine((frame.facility[arc], len(facilities.id)), (_input_of(frame, arc), len(processes.input_process)))
+    )
     arc, place = arc[place >= 0], place[place >= 0]
-    tank_place = find(need, combine((frame.tanks.facility, len(facilities.id)), (frame.tanks.entry, len(processes.input_process))))
+    tank_place = find(
+        need, combine((frame.tanks.facility, len(facilities.id)), (frame.tanks.entry, len(processes.input_process)))
+    )
     stored = np.flatnonzero(tank_place[drawn.tank] >= 0)
     row = np.arange(len(need) * frame.periods)
     builder.add_rows(
