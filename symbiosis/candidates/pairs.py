@@ -173,12 +173,13 @@ def compatible_only(
     supplier: npt.NDArray[np.int64],
     wish: npt.NDArray[np.int64],
 ) -> Pairs:
-    """Keep the pairs for which a conversion exists, and say which."""
+    """Keep the pairs for which a conversion exists, and say which; no plant feeds itself."""
     materials = len(inventory.materials.id)
     to_material = wished.to_material[wish]
     table = combine((compatible.kind, compatible.kinds), (compatible.to_material, materials))
     row = find(table, combine((compatible.supplier_kind[supplier], compatible.kinds), (to_material, materials)))
-    kept = row >= 0
+    plant = inventory.suppliers.facility[supplier]
+    kept = (row >= 0) & ((plant < 0) | (plant != wished.receiver[wish] - len(inventory.demands.id)))
     conversion = compatible.conversion[row[kept]] if len(table) else np.zeros(0, np.int32)
     return Pairs(
         supplier[kept].astype(np.int32), wished.receiver[wish[kept]], to_material[kept], conversion.astype(np.int32)

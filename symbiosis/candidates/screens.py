@@ -27,12 +27,6 @@ SLACK = 1e-9
 """Relative slack of the screens, far below the judge's tolerance: rounding alone screens nothing out."""
 
 
-def itself(inventory: Inventory, rows: Combinations) -> Flag:
-    """A plant would feed itself with what it gives."""
-    own: Flag = inventory.suppliers.facility[rows.supplier] == rows.receiver - len(inventory.demands.id)
-    return own & (rows.receiver >= len(inventory.demands.id))
-
-
 def forbidden_link(inventory: Inventory, rows: Combinations) -> Flag:
     """The link between the two says ``forbidden``."""
     return _at_link(inventory.links.forbidden, rows, False)
@@ -147,7 +141,7 @@ class Screen:
 SCREENS = tuple(
     Screen(rule.__name__, rule)
     for rule in (
-        itself, forbidden_link, unlinked, internal, hazard_receiver, hazard_mode, mode_material, form, permit, border,
+        forbidden_link, unlinked, internal, hazard_receiver, hazard_mode, mode_material, form, permit, border,
         quality_unknown, dilution, price_window, distance, no_quantity, lot,
     )
 )  # fmt: skip

@@ -38,7 +38,6 @@ REASONS: dict[str, Reason] = {
             "No stream in the inventory offers this material or anything that may stand in for it.",
             "Look for a supplier outside the inventory, or add a conversion from a waste that could serve.",
         ),
-        Reason("itself", "Only {partner} itself would take it, and no plant feeds itself.", "Look for another taker."),
         Reason("forbidden_link", "The link with {partner} is marked as forbidden.", "Ask why the link was ruled out."),
         Reason(
             "unlinked",

@@ -11,7 +11,8 @@ from symbiosis.inventory.kinds import Flag, Index, Real, Text
 class Processes:
     """Recipes; shape (R,).
 
-    Inputs and outputs are sparse tables of shape (I,) and (O,): row k takes (gives) ``input_amount[k]`` (``output_amount[k]``) units of a material per unit of throughput.
+    Inputs and outputs are sparse tables of shape (I,) and (O,): row k takes (gives) ``input_amount[k]``
+    (``output_amount[k]``) units of a material per unit of throughput.
     """
 
     id: Text

@@ -66,7 +66,8 @@ def _facilities(builder: ProgramBuilder, frame: Frame) -> None:
 def once_and_again(column: Index, once: Real, again: Real, weight: Real) -> tuple[Index, Real]:
     """Columns (F, T) that rise for good, and what they cost, each period's part times its weight (T,).
 
-    ``again`` (F,) is due per unit in every period, ``once`` when it comes: it is paid on ``column_t - column_t-1``, so a column has the weight of its period less that of the next.
+    ``again`` (F,) is due per unit in every period, ``once`` when it comes: it is paid on ``column_t - column_t-1``,
+    so a column has the weight of its period less that of the next.
     """
     rise = weight - np.append(weight[1:], 0.0)
     cost = np.outer(once, rise) + np.outer(again, weight)
