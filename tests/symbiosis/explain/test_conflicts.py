@@ -57,6 +57,12 @@ CASES: dict[Requirement, tuple[dict[str, Any], Limits, str, float, str]] = {
         {"sites": [SITE], "streams": [{"min_quantity": 60.0}],
          "demands": [{"site_id": "works", "quantity": 30.0, "min_quantity": 30.0}] * 2}, Limits(),
         "site works: permit_quantity", 10.0, "units"),
+    # 40 burnt make 0.4 of ash, of which 0.25 may be disposed of and nobody takes any: 0.15 is less to ask than 15 / 40.
+    Requirement.DISPOSAL_LIMIT: (
+        {"streams": [{"min_quantity": 40.0}], "facilities": [KILN | {"existing": True}],
+         "processes": [*BURN, {"process": "burn", "role": "output", "material": "ash", "amount": 0.01,
+                               "disposal_limit": 0.25}]},
+        Limits(), "kiln, ash: disposal_limit 0.25 t", 0.15, "t"),
 }  # fmt: skip
 
 
