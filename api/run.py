@@ -12,11 +12,13 @@ from api.faults import Refused
 from data import load
 from data.faults import Report
 from data.readers.options import DETECT, ReadingOptions
+from data.readers.plan import PlanFormatError, read_plan
 from data.writers.folder import PlanFolderError, require_plan_folder
 from data.writers.plan import write_plan
 from data.writers.plan_form import PLAN_FILES
 from solvers import SolverRefused
 from symbiosis.candidates.pairs import TooManyPairs
+from symbiosis.earlier import Fixed, Fixing, PlanDoesNotFit
 from symbiosis.inventory import Inventory
 from symbiosis.options import MatchOptions
 from symbiosis.plan import Plan
@@ -45,11 +47,40 @@ class RunOutcome:
         return certificate is not None and not certificate.verified
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Folders of plans of before: one to begin from, one of which something is kept."""
+
+    start: Path | None = None
+    fix: Path | None = None
+    what: Fixing = Fixing.FACILITIES
+
+    def read(self) -> tuple[Plan | None, Fixed | None]:
+        """Read them.
+
+        Raises:
+            Refused: A folder holds no plan that can be read.
+        """
+        fixed = None if self.fix is None else Fixed(_earlier_plan(self.fix), self.what)
+        return None if self.start is None else _earlier_plan(self.start), fixed
+
+
+NO_PLAN = Earlier()
+
+
+def _earlier_plan(folder: Path) -> Plan:
+    try:
+        return read_plan(folder)
+    except PlanFormatError as error:
+        raise Refused(f"{folder}: {error}") from error
+
+
 def run_match(
     inventory_path: Path,
     out: Path,
     options: MatchOptions,
     *,
+    earlier: Earlier = NO_PLAN,
     defaults: bool = False,
     geocode: bool = False,
     stage: Callable[[str], None] | None = None,
@@ -64,6 +95,7 @@ def run_match(
         inventory_path: Any form of inventory that ``data.load`` reads.
         out: Folder of the plan, made where absent; an earlier plan in it is replaced.
         options: How to solve.
+        earlier: Plans of before, to begin from or to keep something of.
         defaults: Fill what is missing from reference tables, as if the policy said so.
         geocode: Put rows with a city and no coordinates at its centre, as if the policy said so.
         stage: Called with the name of each stage as it begins.
@@ -81,12 +113,16 @@ def run_match(
     require_out(out)
     announce = stage or _say_nothing
     announce("read")
+    start, fixed = earlier.read()
     loaded = load(inventory_path, reading, defaults=defaults, geocode=geocode)
     if loaded.inventory is None:
         return RunOutcome(loaded.report, None, None, write_faults(loaded.report, out))
     try:
-        plan = match(loaded.inventory, options, clock=clock, stage=stage, observe=observe, cancelled=cancelled)
-    except (SolverRefused, TooManyPairs) as refusal:
+        plan = match(
+            loaded.inventory, options, start=start, fixed=fixed,
+            clock=clock, stage=stage, observe=observe, cancelled=cancelled,
+        )  # fmt: skip
+    except (SolverRefused, TooManyPairs, PlanDoesNotFit) as refusal:
         raise Refused(str(refusal)) from refusal
     announce("write")
     try:

@@ -9,8 +9,10 @@ from solvers import Progress, solve
 from symbiosis.candidates import find_candidates
 from symbiosis.check import check
 from symbiosis.draft import draw_up
+from symbiosis.earlier import Fixed
 from symbiosis.inventory import Inventory
 from symbiosis.model.assemble import formulate
+from symbiosis.model.start import starting_point
 from symbiosis.options import MatchOptions
 from symbiosis.plan import Certificate, Plan, Status
 from symbiosis.watch import Clock, Watch, no_clock
@@ -22,6 +24,8 @@ def match(
     inventory: Inventory,
     options: MatchOptions = _DEFAULTS,
     *,
+    start: Plan | None = None,
+    fixed: Fixed | None = None,
     clock: Clock = no_clock,
     stage: Callable[[str], None] | None = None,
     observe: Callable[[Progress], None] | None = None,
@@ -29,27 +33,30 @@ def match(
 ) -> Plan:
     """Find the exchange plan of least cost for an inventory, with its bound, its reasons and its certificate.
 
-    ``stage`` hears the name of each stage as it begins, ``observe`` of better plans and bounds while the solver runs,
-    ``cancelled`` is asked now and then whether to stop with what has been found. ``clock`` gives seconds for the
-    summary. Infeasible or stopped is a result, told by ``plan.summary.status``.
+    ``start`` is an earlier plan to begin from, ``fixed`` one of which something is kept: cost, bound and reasons then
+    hold with that kept. ``stage`` hears the name of each stage as it begins, ``observe`` of better plans and bounds
+    while the solver runs, ``cancelled`` is asked now and then whether to stop with what has been found. ``clock``
+    gives seconds for the summary. Infeasible or stopped is a result, told by ``plan.summary.status``.
 
     Raises:
         SolverRefused: the solver is unknown, not installed, or cannot take this inventory.
         TooManyPairs: the inventory sets no distance limit and is too large to pair everything with everything.
+        PlanDoesNotFit: something that is to be kept of an earlier plan has no place in this inventory.
     """
     watch = Watch(clock, report=stage)
     with watch.stage("candidates") as counts:
         candidates = find_candidates(inventory)
         counts.update(considered=candidates.considered, candidates=len(candidates))
     with watch.stage("formulate") as counts:
-        model = formulate(inventory, candidates)
+        model = formulate(inventory, candidates, fixed)
         counts.update(columns=model.program.columns, rows=model.program.rows)
+        begin = starting_point(model, start)
     with watch.stage("solve"):
         solution = solve(
             model.program,
             options.for_solver(),
             solver=options.solver,
-            start=model.nothing_exchanged(),
+            start=begin.values,
             observe=observe,
             cancelled=cancelled,
         )
@@ -57,15 +64,20 @@ def match(
         plan = draw_up(inventory, model, solution, options)
     with watch.stage("check"):
         certificate = check(inventory, plan)
-    return _signed(plan, certificate, watch)
+    return _signed(plan, certificate, watch, begin.notes)
 
 
-def _signed(plan: Plan, certificate: Certificate, watch: Watch) -> Plan:
-    """The plan with its certificate; one that is rejected is never called optimal."""
+def _signed(plan: Plan, certificate: Certificate, watch: Watch, notes: tuple[str, ...]) -> Plan:
+    """The plan with its certificate and notes; one that is rejected is never called optimal."""
     status = plan.summary.status
     if status is Status.OPTIMAL and not certificate.verified:
         status = Status.FEASIBLE
     summary = replace(
-        plan.summary, status=status, certificate=certificate, wall_s=watch.wall_s, stages=tuple(watch.stages)
+        plan.summary,
+        status=status,
+        certificate=certificate,
+        wall_s=watch.wall_s,
+        stages=tuple(watch.stages),
+        notes=(*notes, *plan.summary.notes),
     )
     return replace(plan, summary=summary)

@@ -18,7 +18,6 @@ from api.cli.options import (
     Separator,
     not_nan,
     reading_options,
-    refuse_unbuilt,
 )
 
 if TYPE_CHECKING:
@@ -59,8 +58,15 @@ def match(
         bool, typer.Option("--defaults", help="Fill missing costs and conversions from reference tables; all are told.")
     ] = False,
     geocode: Geocode = False,
-    start: Annotated[Path | None, typer.Option(hidden=True)] = None,
-    fix: Annotated[Path | None, typer.Option(hidden=True)] = None,
+    start: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="Folder of an earlier plan to begin from: a head start.")
+    ] = None,
+    fix: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="Folder of an earlier plan of which something is kept: what if.")
+    ] = None,
+    fixing: Annotated[
+        str, typer.Option(metavar="WHAT", help="What --fix keeps: facilities (open, expanded) or exchanges.")
+    ] = "facilities",
 ) -> None:
     """Find the exchange plan of least cost.
 
@@ -69,21 +75,25 @@ def match(
     Exit codes: 0 a plan, 2 wrong usage, 3 invalid inventory, 4 infeasible, 5 a limit before any plan, 6 the plan
     failed its certificate.
     """
-    refuse_unbuilt(start=start, fix=fix)
     if not time_limit > 0:
         raise typer.BadParameter(f"must be above 0 s, got {time_limit:g}", param_hint="--time-limit")
     if gap is not None and not 0 <= gap < float("inf"):
         raise typer.BadParameter(f"must be 0 or more, got {gap:g}", param_hint="--gap")
     reading = reading_options(encoding, separator, decimal)
     from api.cli.progress import shown_progress
-    from api.run import run_match
+    from api.run import Earlier, run_match
+    from symbiosis.earlier import Fixing
     from symbiosis.options import MatchOptions
+
+    if fixing not in list(Fixing):
+        raise typer.BadParameter(f"must be one of {', '.join(Fixing)}, got {fixing}", param_hint="--fixing")
 
     options = MatchOptions(
         solver=solver, time_limit_s=time_limit, gap=gap, seed=seed, threads=threads, deterministic=deterministic
     )
     with shown_progress() as shown:
-        run = partial(run_match, defaults=defaults, geocode=geocode, reading=reading)
+        earlier = Earlier(start, fix, Fixing(fixing))
+        run = partial(run_match, earlier=earlier, defaults=defaults, geocode=geocode, reading=reading)
         outcome = run(inventory, out, options, stage=shown.stage, observe=shown.observe)
     _show(outcome, as_json)
     raise typer.Exit(exit_code(outcome))

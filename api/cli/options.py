@@ -58,17 +58,3 @@ def not_nan(value: float | None) -> float | None:
     if value is not None and isnan(value):
         raise typer.BadParameter("a number is needed, got nan")
     return value
-
-
-def refuse_unbuilt(**options: object) -> None:
-    """Refuse, by name, the options of the contract that were given but are not built yet.
-
-    Raises:
-        Refused: Names the option and the version.
-    """
-    from importlib.metadata import version
-
-    for name, value in options.items():
-        if value:
-            flag = f"--{name.replace('_', '-')}"
-            raise Refused(f"{flag} is not available in version {version('symbiosis-engine')}: run without it")

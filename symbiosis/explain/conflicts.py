@@ -105,6 +105,17 @@ def _disposal_limit(inventory: Inventory, entity: int, period: int) -> Words:
     return f"{name}: disposal_limit {limit:g} {unit}", unit, f"More of {name} would be disposed of than may"
 
 
+def _fixed_facility(inventory: Inventory, entity: int, period: int) -> Words:
+    name = inventory.facilities.id[entity]
+    return f"facility {name} as in the earlier plan", "units", f"Facility {name} cannot stay as the earlier plan has it"
+
+
+def _fixed_exchange(inventory: Inventory, entity: int, period: int) -> Words:
+    suppliers = inventory.suppliers
+    name, unit = suppliers.id[entity], _unit(inventory, int(suppliers.material[entity]))
+    return f"exchanges of {name} as in the earlier plan", unit, f"What {name} sent in the earlier plan cannot be kept"
+
+
 _WORDS: dict[Requirement, Callable[[Inventory, int, int], Words]] = {
     Requirement.STREAM_MINIMUM: _stream,
     Requirement.DEMAND_MINIMUM: _demand,
@@ -116,6 +127,8 @@ _WORDS: dict[Requirement, Callable[[Inventory, int, int], Words]] = {
     Requirement.MAX_CO2E: _max_co2e,
     Requirement.PERMIT_QUANTITY: _permit_quantity,
     Requirement.DISPOSAL_LIMIT: _disposal_limit,
+    Requirement.FIXED_FACILITY: _fixed_facility,
+    Requirement.FIXED_EXCHANGE: _fixed_exchange,
 }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from solvers import Program, ProgramBuilder
 from symbiosis.candidates import Candidates
+from symbiosis.earlier import Fixed
 from symbiosis.inventory import Inventory, Real
 from symbiosis.model import (
     balance,
@@ -16,6 +17,7 @@ from symbiosis.model import (
     exchanges,
     expansion,
     facilities,
+    keep,
     limits,
     links,
     lots,
@@ -36,7 +38,7 @@ from symbiosis.stock import list_tanks
 
 BLOCKS = (
     balance, returns, exchanges, lots, partners, shares, resilience, links, permits, facilities, recipes, outputs,
-    expansion, storage, sizes, blending, emissions, limits, objective,
+    expansion, storage, sizes, blending, emissions, limits, keep, objective,
 )  # fmt: skip
 
 
@@ -53,11 +55,11 @@ class Model:
         return np.zeros(self.program.columns)
 
 
-def formulate(inventory: Inventory, candidates: Candidates) -> Model:
-    """Lay out the columns and let every block add its rows and costs."""
+def formulate(inventory: Inventory, candidates: Candidates, fixed: Fixed | None = None) -> Model:
+    """Lay out the columns and let every block add its rows and costs; ``fixed`` is kept of an earlier plan."""
     builder = ProgramBuilder()
     arcs = lay_arcs(inventory, candidates)
     tanks = list_tanks(inventory)
-    frame = Frame(inventory, candidates, arcs, tanks, lay_columns(builder, inventory, candidates, arcs, tanks))
+    frame = Frame(inventory, candidates, arcs, tanks, lay_columns(builder, inventory, candidates, arcs, tanks), fixed)
     required = [rows for block in BLOCKS for rows in block.add(builder, frame)]
     return Model(builder.build(), frame, tuple(required))

@@ -16,6 +16,7 @@ from solvers import ProgramBuilder
 from symbiosis.arrays import combine
 from symbiosis.candidates import Candidates
 from symbiosis.candidates.screens import LEAST_QUANTITY, lot_size
+from symbiosis.earlier import Fixed
 from symbiosis.inventory import Flag, Index, Inventory, Real
 from symbiosis.stock import Tanks
 
@@ -87,6 +88,8 @@ class Frame:
     arcs: Arcs
     tanks: Tanks
     columns: Columns
+    fixed: Fixed | None = None
+    """What is kept of an earlier plan."""
 
     @property
     def periods(self) -> int:

@@ -24,6 +24,8 @@ class Requirement(StrEnum):
     MAX_CO2E = "max_co2e"
     PERMIT_QUANTITY = "permit_quantity"
     DISPOSAL_LIMIT = "disposal_limit"
+    FIXED_FACILITY = "fixed_facility"
+    FIXED_EXCHANGE = "fixed_exchange"
 
 
 @dataclass(frozen=True, eq=False)
