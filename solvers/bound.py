@@ -17,11 +17,12 @@ _TINY = 1e-12
 
 
 def dual_bound(program: Program, row_duals: Real) -> float:
-    """Lower bound on the program's objective, offset included; -inf where the duals prove none.
+    """Lower bound on a linear program's objective, offset included; -inf where the duals prove none.
 
     ``row_duals`` has shape (m,), positive where a row's lower side holds the cost up; any figures will do. Integrality
-    is not used, so the bound holds for the program with and without it.
+    is not used, so the bound holds for the program with and without it. ``ValueError`` for a bilinear program.
     """
+    _hold_linear(program)
     duals = _clean_duals(program, row_duals)
     reduced, noise = _reduced_costs(program, duals)
     lower, upper = program.lower, program.upper
@@ -41,8 +42,9 @@ def implied_bounds(program: Program) -> tuple[Real, Real]:
     """Column bounds that follow from the rows: arrays of shape (n,), at least as tight as the program's own.
 
     Of each row, what the other columns leave at least bounds a column; a few rounds of it. Only bounds that were
-    infinite are replaced, so that rounding cannot cut into a finite one.
+    infinite are replaced, so that rounding cannot cut into a finite one. ``ValueError`` for a bilinear program.
     """
+    _hold_linear(program)
     rows = program.entry_rows()
     lower, upper = program.lower.copy(), program.upper.copy()
     for _ in range(_ROUNDS):
@@ -53,6 +55,12 @@ def implied_bounds(program: Program) -> tuple[Real, Real]:
         if int(np.isinf(lower).sum() + np.isinf(upper).sum()) == before:
             break
     return lower, upper
+
+
+def _hold_linear(program: Program) -> None:
+    """Weak duality and the sums of a row's least terms know no products."""
+    if len(program.products):
+        raise ValueError("rows with products of columns have no such bounds")
 
 
 def _tighten(program: Program, rows: Index, value: Real, ends: Real, lower: Real, upper: Real) -> None:

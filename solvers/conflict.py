@@ -133,6 +133,7 @@ def _elastic(program: Program, rows: Index, price: Real) -> Program:
         start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
         index=np.concatenate([program.index, added])[order],
         value=value[order],
+        products=program.products,
     )
 
 

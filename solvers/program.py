@@ -1,4 +1,4 @@
-"""A mixed-integer linear program as arrays, and a builder that adds blocks of columns and rows."""
+"""A mixed-integer program, linear or bilinear, as arrays, and a builder that adds blocks of columns and rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from solvers.products import Products
 
 Real = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int32]
@@ -19,10 +21,11 @@ _DTYPES = {"integer": np.bool_, "start": np.int32, "index": np.int32}
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Minimise ``offset + cost @ x`` subject to ``row_lower <= A x <= row_upper``, ``lower <= x <= upper``.
+    """Minimise ``offset + cost @ x`` subject to ``row_lower <= A x + products <= row_upper``, ``lower <= x <= upper``.
 
     ``n`` columns, ``m`` rows; A is CSR: row ``i`` has the entries ``start[i]:start[i + 1]`` of ``index`` and ``value``,
     its columns distinct and ascending. ``integer[j]``: x_j takes whole numbers. Infinite bounds are ``±inf``.
+    ``products`` adds terms ``value x_left x_right`` to rows; a program without any is linear.
     Every array is read-only: no back end edits the program that it was given.
     """
 
@@ -36,6 +39,7 @@ class Program:
     index: Index
     value: Real
     offset: float = 0.0
+    products: Products = field(default_factory=Products)
 
     def __post_init__(self) -> None:
         """Hold the promised shapes, kinds and ranges, and make the arrays read-only."""
@@ -48,6 +52,8 @@ class Program:
             raise ValueError("entries: index and value must have start[-1] entries")
         if len(self.index) and (int(self.index.min()) < 0 or int(self.index.max()) >= n):
             raise ValueError(f"entries: index must be between 0 and {n - 1}")
+        if not self.products.fit(m, n):
+            raise ValueError("products: row, left and right must be rows and columns of the program")
         self._hold_numbers()
         for name in _ARRAYS:
             array = getattr(self, name)
@@ -85,16 +91,17 @@ class Program:
         return float(self.offset + self.cost @ x)
 
     def activity(self, x: Real) -> Real:
-        """A x; shape (m,)."""
+        """A x and the products; shape (m,)."""
         terms = self.value * x[self.index]
-        return np.bincount(self.entry_rows(), weights=terms, minlength=self.rows).astype(np.float64)
+        linear = np.bincount(self.entry_rows(), weights=terms, minlength=self.rows).astype(np.float64)
+        return linear + self.products.activity(x, self.rows) if len(self.products) else linear
 
     def entry_rows(self) -> Index:
         """Row of each entry; shape (entries,)."""
         return np.repeat(np.arange(self.rows, dtype=np.int32), np.diff(self.start))
 
 
-_ARRAYS = tuple(field.name for field in fields(Program) if field.name != "offset")
+_ARRAYS = tuple(field.name for field in fields(Program) if field.name not in ("offset", "products"))
 
 
 def _refuse_where(wrong: Flag, name: str, expected: str) -> None:
@@ -112,6 +119,7 @@ class ProgramBuilder:
     _rows: list[tuple[Real, Real]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, Real]] = field(default_factory=list)
     _costs: list[tuple[Index, Real]] = field(default_factory=list)
+    _products: list[tuple[Index, Index, Index, Real]] = field(default_factory=list)
     _column_count: int = 0
     _row_count: int = 0
 
@@ -150,6 +158,17 @@ class ProgramBuilder:
         self._row_count += count
         return np.arange(self._row_count - count, self._row_count, dtype=np.int32)
 
+    def add_products(
+        self,
+        row: npt.NDArray[np.integer],
+        left: npt.NDArray[np.integer],
+        right: npt.NDArray[np.integer],
+        value: Real | float,
+    ) -> None:
+        """Add terms ``value x_left x_right`` to rows (numbers that ``add_rows`` returned); a scalar holds for all."""
+        values = np.array(np.broadcast_to(np.asarray(value, np.float64), (len(row),)))
+        self._products.append((np.array(row, np.int32), np.array(left, np.int32), np.array(right, np.int32), values))
+
     def build(self) -> Program:
         """Join the blocks into one program."""
         from scipy import sparse  # here, so that a solver's process starts without it
@@ -172,7 +191,12 @@ class ProgramBuilder:
             index=matrix.indices.astype(np.int32),
             value=np.asarray(matrix.data, np.float64),
             offset=self.offset,
+            products=self._join_products(),
         )
+
+    def _join_products(self) -> Products:
+        """All terms in one table."""
+        return Products(*(np.concatenate(parts) for parts in zip(*self._products, strict=True)))
 
 
 def _join(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:

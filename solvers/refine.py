@@ -38,7 +38,11 @@ def _correction(program: Program, point: Real) -> Real:
     gap = _distance(program, point)
     tight = np.isfinite(gap)
     weight = np.where(_between(program, point), np.maximum(np.abs(point), 1e-9), 0.0)
-    matrix = sparse.csr_array((program.value, program.index, program.start), shape=(program.rows, program.columns))
+    shape = (program.rows, program.columns)
+    matrix = sparse.csr_array((program.value, program.index, program.start), shape=shape)
+    if len(program.products):  # a step of Newton's
+        row, column, slope = program.products.slopes(point)
+        matrix = sparse.csr_array(matrix + sparse.csr_array((slope, (row, column)), shape=shape))
     scaled = matrix[tight] @ sparse.diags_array(weight)
     return np.asarray(weight * lsqr(scaled, gap[tight], atol=1e-15, btol=1e-15)[0], np.float64)
 

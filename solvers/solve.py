@@ -51,7 +51,7 @@ def solve(
     Raises:
         SolverRefused: the solver is unknown, not installed, or cannot take this program.
     """
-    name = resolve(solver)
+    name = resolve(solver, products=len(program.products) > 0)
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))

@@ -16,11 +16,12 @@ def solve_trivial(program: Program) -> Solution | None:
     crossed = _crossed(program.row_lower, program.row_upper, "row") or _crossed(lower, upper, "column")
     if crossed:
         return Solution(Termination.INFEASIBLE, SOLVER, message=crossed)
-    empty = (np.diff(program.start) == 0) & ((program.row_lower > 0) | (program.row_upper < 0))
+    entries = np.diff(program.start) + np.bincount(program.products.row, minlength=program.rows)
+    empty = (entries == 0) & ((program.row_lower > 0) | (program.row_upper < 0))
     if empty.any():
         message = f"row {int(np.argmax(empty))} has no entries and cannot be 0"
         return Solution(Termination.INFEASIBLE, SOLVER, message=message)
-    if len(program.index):
+    if len(program.index) or len(program.products):
         return None
     return _solve_boxes(program, lower, upper)
 

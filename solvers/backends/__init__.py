@@ -24,9 +24,11 @@ class Entry:
 REGISTRY: dict[str, Entry] = {
     "highs": Entry("solvers.backends.highs", "highspy"),
     "cp-sat": Entry("solvers.backends.cp_sat", "ortools"),
+    "scip": Entry("solvers.backends.scip", "pyscipopt"),
     PULP: Entry("solvers.backends.pulp_door", "pulp"),
 }
 AUTO = "highs"
+AUTO_WITH_PRODUCTS = "scip"
 
 
 def available() -> tuple[str, ...]:
@@ -35,10 +37,14 @@ def available() -> tuple[str, ...]:
     return tuple("pulp:cbc" if name == PULP else name for name in names)
 
 
-def resolve(solver: str) -> str:
-    """The registered spelling of a name (``auto`` chooses); ``SolverRefused`` where it is unknown or not installed."""
+def resolve(solver: str, *, products: bool = False) -> str:
+    """The registered spelling of a name; ``SolverRefused`` where it is unknown or not installed.
+
+    ``auto`` chooses, by whether rows have products of columns.
+    """
     name = solver.strip().lower().replace("cp_sat", "cp-sat")
-    name = AUTO if name == "auto" else name
+    if name == "auto":
+        name = AUTO_WITH_PRODUCTS if products else AUTO
     key = PULP if name.startswith(PULP) else name
     if key not in REGISTRY or name == PULP:
         known = ", ".join(["auto", *available()])

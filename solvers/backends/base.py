@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from solvers.program import Program, Real
-from solvers.solution import Solution, SolveOptions
+from solvers.solution import Solution, SolveOptions, SolverRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Capabilities:
     """What a back end can do, declared beside it.
 
     ``own_bound``: the bound of a linear program is recomputed here from duals, not taken on trust. ``exact_integers``:
-    it answers in whole numbers only, so the data must fit 64-bit integers after scaling.
+    it answers in whole numbers only, so the data must fit 64-bit integers after scaling. ``products``: it takes
+    bilinear programs.
     """
 
     starts: bool
@@ -23,6 +24,7 @@ class Capabilities:
     streams_bounds: bool
     own_bound: bool
     exact_integers: bool = False
+    products: bool = False
 
 
 class Reporter(Protocol):
@@ -49,6 +51,15 @@ class Job:
     def remaining(self) -> float:
         """Seconds left, not below 0.01."""
         return max(0.01, self.seconds - (time.monotonic() - self.began))
+
+
+def refuse_products(job: Job) -> None:
+    """For back ends of linear programs; ``SolverRefused`` where the job's rows have products of columns."""
+    count = len(job.program.products)
+    if count:
+        raise SolverRefused(
+            f"{job.solver} takes linear programs, and this one has {count} products of unknowns; choose auto or scip"
+        )
 
 
 class BackEnd(Protocol):

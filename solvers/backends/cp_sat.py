@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solvers.backends.base import Capabilities, Job, Reporter
+from solvers.backends.base import Capabilities, Job, Reporter, refuse_products
 from solvers.backends.status import claim
 from solvers.grid import Grid, GridRow, make_grid
 from solvers.program import Program, Real
@@ -30,6 +30,7 @@ _CLOSE_ENOUGH = 1e-9
 
 def run(job: Job, report: Reporter) -> Solution:
     """See ``BackEnd``."""
+    refuse_products(job)
     grid = make_grid(job.program)
     model, columns = _model(job.program, grid)
     if job.start is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from solvers.backends.base import Capabilities, Job, Reporter
+from solvers.backends.base import Capabilities, Job, Reporter, refuse_products
 from solvers.backends.status import claim
 from solvers.bound import dual_bound
 from solvers.program import Program, Real
@@ -24,6 +24,7 @@ _CLOSE_ENOUGH = 1e-9
 
 def run(job: Job, report: Reporter) -> Solution:
     """See ``BackEnd``."""
+    refuse_products(job)
     return _run_mip(job, report) if job.program.integer.any() else _run_lp(job)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pulp
 
-from solvers.backends.base import Capabilities, Job, Reporter
+from solvers.backends.base import Capabilities, Job, Reporter, refuse_products
 from solvers.backends.status import claim
 from solvers.bound import dual_bound
 from solvers.program import Program, Real
@@ -35,6 +35,7 @@ _MPS_DIGITS = 5e-13
 
 def run(job: Job, report: Reporter) -> Solution:
     """See ``BackEnd``. Asks again for less where the solver's gap, which knows no offset, falls short of ours."""
+    refuse_products(job)
     door = _find(job.solver.partition(":")[2])
     model = _Model(job.program)
     allowances: list[tuple[float, float | None]] = [(job.options.gap, 0.0), (0.0, None), (0.0, 0.0)]

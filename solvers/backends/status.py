@@ -34,6 +34,17 @@ CLAIMS: dict[str, dict[str, Claim]] = {
         "FEASIBLE": TIME,
         "UNKNOWN": TIME,
     },
+    # Its gap is not ours, so a gap reached has to be seen in plan and bound.
+    "scip": {
+        "optimal": OPTIMAL,
+        "infeasible": INFEASIBLE,
+        "unbounded": UNBOUNDED,
+        "timelimit": TIME,
+        "nodelimit": NODES,
+        "totalnodelimit": NODES,
+        "gaplimit": STOPPED,
+        "userinterrupt": STOPPED,
+    },
     # PuLP: its status and its solution status, since it says Optimal when the time limit struck.
     "pulp": {
         "Optimal/Optimal Solution Found": OPTIMAL,

@@ -43,7 +43,7 @@ def _on_first_plan(action):
     return observe
 
 
-@pytest.mark.parametrize("solver", ["highs", "cp-sat", "pulp:cbc"])
+@pytest.mark.parametrize("solver", ["highs", "cp-sat", "scip", "pulp:cbc"])
 def test_the_time_limit_is_kept(hard, solver):
     """A program without an end stops at its limit, with a plan that holds and a proved bound below it."""
     began = time.monotonic()
@@ -117,7 +117,7 @@ def test_nothing_worse_than_the_start(hard):
     assert again.objective == good.objective
 
 
-@pytest.mark.parametrize("solver", ["highs", "cp-sat", "pulp:cbc"])
+@pytest.mark.parametrize("solver", ["highs", "cp-sat", "scip", "pulp:cbc"])
 def test_a_start_is_used(fixed_charge, solver):
     """Begun from the optimum, a back end ends with it."""
     best = solve(fixed_charge)

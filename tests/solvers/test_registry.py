@@ -23,7 +23,7 @@ def test_names_are_resolved():
 @pytest.mark.parametrize("name", ["gurobi", "pulp:", "pulp", "", "cp sat"])
 def test_an_unknown_name_is_refused_with_the_known(name):
     """The refusal lists what can be chosen."""
-    with pytest.raises(SolverRefused, match="not known; choose one of auto, highs, cp-sat, pulp:cbc or pulp:NAME"):
+    with pytest.raises(SolverRefused, match="not known; choose one of auto, highs, cp-sat, scip, pulp:cbc or pulp:NAME"):
         solve(ProgramBuilder().build(), solver=name)
 
 
@@ -42,7 +42,7 @@ def test_a_solver_that_pulp_lacks_is_refused_with_those_it_has(fixed_charge):
         solve(fixed_charge, solver="pulp:mosek")
 
 
-@pytest.mark.parametrize("name", ["highs", "cp-sat", "pulp:cbc"])
+@pytest.mark.parametrize("name", ["highs", "cp-sat", "scip", "pulp:cbc"])
 def test_each_back_end_declares_itself(name):
     """A back end is a module with capabilities and a `run`."""
     module = load(name)
