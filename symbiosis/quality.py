@@ -32,13 +32,22 @@ def encounters(inventory: Inventory, supplier: Index, receiver: Index) -> Encoun
     pair, limit = join(receiver.astype(np.int64), quality.limit_receiver.astype(np.int64))
     fixed = ~from_pool(inventory, supplier[pair])
     pair, limit = pair[fixed], limit[fixed]
-    sizes = (len(inventory.suppliers.id), len(quality.names))
-    table = combine((quality.offer_supplier, sizes[0]), (quality.offer_property, sizes[1]))
-    offer = find(table, combine((supplier[pair], sizes[0]), (quality.limit_property[limit], sizes[1])))
-    known = offer >= 0
-    low, high = np.full(len(pair), np.nan), np.full(len(pair), np.nan)
-    low[known], high[known] = quality.offer_low[offer[known]], quality.offer_high[offer[known]]
+    low, high = values_at(inventory, supplier[pair], limit)
     return Encounters(pair, limit, low, high)
+
+
+def values_at(
+    inventory: Inventory, supplier: npt.NDArray[np.integer], limit: npt.NDArray[np.integer]
+) -> tuple[Real, Real]:
+    """What suppliers have of the properties that limits (rows) speak of, at the lower and the upper end; shape (n,).
+
+    nan = no value.
+    """
+    quality, sizes = inventory.quality, (len(inventory.suppliers.id), len(inventory.quality.names))
+    table = combine((quality.offer_supplier, sizes[0]), (quality.offer_property, sizes[1]))
+    offer = find(table, combine((supplier, sizes[0]), (quality.limit_property[limit], sizes[1])))
+    low, high = (np.append(end, np.nan)[offer] for end in (quality.offer_low, quality.offer_high))
+    return low, high
 
 
 def from_pool(inventory: Inventory, supplier: npt.NDArray[np.integer]) -> Flag:
