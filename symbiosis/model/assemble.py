@@ -25,6 +25,7 @@ from symbiosis.model import (
     outputs,
     partners,
     permits,
+    pooling,
     recipes,
     resilience,
     returns,
@@ -38,7 +39,7 @@ from symbiosis.stock import list_tanks
 
 BLOCKS = (
     balance, returns, exchanges, lots, partners, shares, resilience, links, permits, facilities, recipes, outputs,
-    expansion, storage, sizes, blending, emissions, limits, keep, objective,
+    expansion, storage, sizes, blending, pooling, emissions, limits, keep, objective,
 )  # fmt: skip
 
 
