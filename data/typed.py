@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 
 import numpy as np
@@ -64,6 +64,21 @@ class TypedTable:
         """Tell which cells hold something, right or wrong; shape (rows,)."""
         cells = self.raw.columns.get(column)
         return np.zeros(len(self), dtype=np.bool_) if cells is None else np.asarray(cells != "", dtype=np.bool_)
+
+    def take(self, rows: npt.NDArray[np.int64]) -> TypedTable:
+        """Return the table of some of its rows, which keep the numbers that reports state."""
+        new = {int(old): place for place, old in enumerate(rows)}
+        raw = replace(
+            self.raw,
+            columns={name: cells[rows] for name, cells in self.raw.columns.items()},
+            number=self.raw.number[rows],
+            damaged=frozenset(new[old] for old in self.raw.damaged if old in new),
+        )
+        cells: dict[str, Cells] = {
+            name: tuple(found[row] for row in rows) if isinstance(found, tuple) else found[rows]
+            for name, found in self.cells.items()
+        }
+        return replace(self, raw=raw, cells=cells)
 
     def intact(self) -> Flag:
         """Tell which rows could be told apart into cells; shape (rows,)."""

@@ -6,19 +6,23 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from data.build.amounts import scale, settle_units
+from data.build.amounts import settle_units
 from data.build.conversions import build_conversions
+from data.build.entries import gather
+from data.build.facilities import build_facilities
 from data.build.flows import build_demands, build_streams, check_permits
 from data.build.hazards import settle_hazards
-from data.build.identities import build_periods, check_identifiers, check_periods
+from data.build.identities import build_periods, check_identifiers
 from data.build.materials import open_book
 from data.build.places import build_places
 from data.build.policy import build_policy
-from data.build.quality import Receivers, build_quality
+from data.build.pools import check_pools
+from data.build.quality import Owners, build_quality
 from data.build.references import Ids
-from data.build.sharing import no_assets, no_requests, no_returns
+from data.build.sharing import build_returns, check_fractions, gather_returns, no_assets, no_requests
+from data.build.timing import amounts, build_profiles
 from data.build.transport import TRUCK, build_distances, build_links, build_modes
-from data.build.treatment import build_facilities, build_processes
+from data.build.treatment import build_processes
 from data.faults import Report
 from data.normalise import Tables
 from symbiosis.inventory import Facilities, Inventory, Processes, Sites, Text
@@ -26,49 +30,62 @@ from symbiosis.inventory import Facilities, Inventory, Processes, Sites, Text
 __all__ = ["build"]
 
 
+_BY_PERIOD = {"streams": "stream_id", "demands": "demand_id", "facilities": "facility_id"}
+"""Tables whose rows are of one id and one period, or every other; and the column of the id."""
+
+
 def build(tables: Tables, policy: Mapping[str, str], report: Report) -> Inventory:
     """Return the inventory. Every fault goes into the report; with an error there the result means nothing."""
-    periods = build_periods(tables["periods"])
-    check_identifiers(tables)
-    check_periods(tables, periods)
+    periods, period_ids = build_periods(tables["periods"])
+    entries = {name: gather(tables[name], key, periods, period_ids) for name, key in _BY_PERIOD.items()}
+    returned, return_of = gather_returns(tables["returns"])
+    single = {**tables, **{name: found.first for name, found in entries.items()}, "returns": returned}
+    check_identifiers(single)
     book = open_book(tables)
     settle_hazards(book)
-    of_stream, of_demand = book.find(tables["streams"], "material"), book.find(tables["demands"], "material")
-    of_process = book.find(tables["processes"], "material")
+    of_row = {name: book.find(tables[name], "material") for name in ("streams", "demands", "processes", "returns")}
+    of_entry = {name: of_row[name][entries[name].first_row] for name in ("streams", "demands")}
     conversions = build_conversions(tables["conversions"], book)
-    for name, material in (("streams", of_stream), ("demands", of_demand)):
-        settle_units(book, tables[name], material)
-    stream_scale, demand_scale = (
-        scale(book, tables[name], material, float(periods.days[0]))
-        for name, material in (("streams", of_stream), ("demands", of_demand))
-    )
-    places = build_places(tables, book)
-    processes, process_ids = build_processes(tables["processes"], of_process)
+    for name in ("streams", "demands"):
+        settle_units(book, tables[name], of_row[name])
+    profiles = build_profiles(tables["profiles"], periods, period_ids)
+    figures = {name: amounts(book, entries[name], of_row[name], periods, profiles) for name in ("streams", "demands")}
+    for name, found in figures.items():
+        found.check(_BY_PERIOD[name], periods)
+    places = build_places(single, book)
+    processes, process_ids = build_processes(tables["processes"], of_row["processes"])
     numbers = {name: row for row, name in enumerate(processes.id)}
-    facilities = build_facilities(tables["facilities"], places.ids, process_ids, numbers)
-    demands = build_demands(tables["demands"], places.demand, of_demand, demand_scale)
-    _check_permits(tables, places.sites, facilities, processes, demands.operation, places.demand)
+    facilities = build_facilities(entries["facilities"], periods, places.ids, process_ids, numbers)
+    demands = build_demands(figures["demands"], places.demand, of_entry["demands"])
+    returns = build_returns(
+        returned, tables["returns"], return_of, of_row["returns"], Ids((single["demands"], "demand_id"))
+    )
+    _check_permits(single, places.sites, facilities, processes, demands.operation, places.demand)
     modes = build_modes(tables["modes"], book)
     mode_ids = Ids((tables["modes"], "mode"), extra=() if len(tables["modes"]) else (TRUCK,))
-    return Inventory(
+    owners = Owners(of_entry["streams"], returns, of_entry["demands"], facilities, processes)
+    inventory = Inventory(
         organisations=places.organisations,
         periods=periods,
         sites=places.sites,
         materials=book.freeze(),
-        streams=build_streams(tables["streams"], places.stream, of_stream, stream_scale, book),
+        streams=build_streams(figures["streams"], places.stream, of_entry["streams"], book),
         demands=demands,
-        quality=build_quality(tables, book, of_stream, Receivers(of_demand, facilities, processes)),
+        quality=build_quality(single, book, owners),
         conversions=conversions,
         processes=processes,
         facilities=facilities,
         modes=modes,
-        links=build_links(tables, mode_ids, periods, book),
+        links=build_links(single, mode_ids, period_ids, book),
         distances=build_distances(tables["distances"], places.ids, mode_ids),
         policy=build_policy(policy, processes.id, report),
-        returns=no_returns(),
+        returns=returns,
         assets=no_assets(),
         requests=no_requests(),
     )
+    check_fractions(tables["returns"], return_of, inventory)
+    check_pools(single["facilities"], inventory)
+    return inventory
 
 
 def _check_permits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +12,7 @@ from data.build.materials import MaterialBook
 from data.faults import Code
 from data.typed import TypedTable, rows_of
 from symbiosis.codes import units
-from symbiosis.inventory import Index, Real
+from symbiosis.inventory import Flag, Index, Real
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Scale:
             return values * self.amount_over / self.amount_under
         return values * self.unit_under / self.unit_over if spec.scale == "per_unit" else values
 
+    def where(self, other: Scale, take: Flag) -> Scale:
+        """Return the factors of ``other`` in the rows of a mask."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Scale(*(np.where(take, theirs, own) for own, theirs in pairs))
+
 
 def settle_units(book: MaterialBook, table: TypedTable, material: Index) -> None:
     """Give materials that are neither listed nor codes the unit of their rows; the first row that tells one wins.
@@ -48,8 +53,8 @@ def settle_units(book: MaterialBook, table: TypedTable, material: Index) -> None
                 book.unit[number] = parsed.canonical
 
 
-def scale(book: MaterialBook, table: TypedTable, material: Index, days: float) -> Scale:
-    """Return the factors of each row; units that are unknown or do not fit the material are reported."""
+def scale(book: MaterialBook, table: TypedTable, material: Index, days: float, *, report: bool = True) -> Scale:
+    """Return the factors of each row in a period of so many days; units that are unknown or do not fit are reported."""
     cells = table.text("unit")
     # Rows of one unit and material share their factors: few pairs, however many rows.
     given = np.flatnonzero((cells != "") & (material >= 0))
@@ -64,7 +69,7 @@ def scale(book: MaterialBook, table: TypedTable, material: Index, days: float) -
             case (Code() as code, str(expected), str(hint)):
                 wrong[number] = code, expected, hint
     factors[:, given] = found[:, pair]
-    for place in np.flatnonzero(np.isin(pair, list(wrong))):
+    for place in np.flatnonzero(np.isin(pair, list(wrong))) if report else ():
         code, expected, hint = wrong[int(pair[place])]
         table.fault(code, int(given[place]), "unit", expected, hint)
     over, under, unit_over, unit_under = factors

@@ -6,30 +6,30 @@ from math import inf, nan
 
 import numpy as np
 
-from data.build.amounts import Scale
 from data.build.forms import read_form, read_forms
 from data.build.hazards import stream_hazards
 from data.build.materials import MaterialBook
+from data.build.timing import Amounts
 from data.faults import Code
 from data.typed import TypedTable, rows_of
 from symbiosis.codes import treatment
 from symbiosis.inventory import Demands, Index, Patterns, Real, Streams, Text
 
 
-def build_streams(table: TypedTable, site: Index, material: Index, scale: Scale, book: MaterialBook) -> Streams:
-    """Return the streams in canonical units."""
-    quantity, minimum = _quantities(table, scale)
+def build_streams(amounts: Amounts, site: Index, material: Index, book: MaterialBook) -> Streams:
+    """Return the streams in canonical units; ``site`` and ``material`` are of each stream, not of each row."""
+    table, quantity = amounts.entries.first, _quantities(amounts)
     return Streams(
         id=table.text("stream_id"),
         site=site,
         material=material,
         quantity=quantity,
-        min_quantity=minimum,
-        disposal_cost=scale.figures(table, "disposal_cost"),
-        disposal_co2e=scale.figures(table, "disposal_co2e"),
-        collection_cost=scale.figures(table, "collection_cost"),
-        asking_price=scale.figures(table, "asking_price"),
-        min_lot=scale.figures(table, "min_lot"),
+        min_quantity=amounts.quantities("min_quantity"),
+        disposal_cost=amounts.constant("disposal_cost"),
+        disposal_co2e=amounts.constant("disposal_co2e"),
+        collection_cost=amounts.constant("collection_cost"),
+        asking_price=amounts.constant("asking_price"),
+        min_lot=amounts.constant("min_lot"),
         max_partners=table.real("max_partners", inf),
         max_distance_km=table.real("max_distance_km", inf),
         hazardous=stream_hazards(table, material, book),
@@ -42,20 +42,20 @@ def build_streams(table: TypedTable, site: Index, material: Index, scale: Scale,
     )
 
 
-def build_demands(table: TypedTable, site: Index, material: Index, scale: Scale) -> Demands:
-    """Return the demands in canonical units."""
-    quantity, minimum = _quantities(table, scale)
-    max_price = scale.figures(table, "max_price")
+def build_demands(amounts: Amounts, site: Index, material: Index) -> Demands:
+    """Return the demands in canonical units; ``site`` and ``material`` are of each demand, not of each row."""
+    table, quantity = amounts.entries.first, _quantities(amounts)
+    max_price = amounts.constant("max_price")
     return Demands(
         id=table.text("demand_id"),
         site=site,
         material=material,
         quantity=quantity,
-        min_quantity=minimum,
-        purchase_cost=scale.figures(table, "purchase_cost"),
-        purchase_co2e=scale.figures(table, "purchase_co2e"),
+        min_quantity=amounts.quantities("min_quantity"),
+        purchase_cost=amounts.constant("purchase_cost"),
+        purchase_co2e=amounts.constant("purchase_co2e"),
         max_price=np.where(np.isnan(max_price), inf, max_price),
-        min_lot=scale.figures(table, "min_lot"),
+        min_lot=amounts.constant("min_lot"),
         max_partners=table.real("max_partners", inf),
         max_distance_km=table.real("max_distance_km", inf),
         max_supplier_share=table.real("max_supplier_share"),
@@ -68,11 +68,10 @@ def build_demands(table: TypedTable, site: Index, material: Index, scale: Scale)
     )
 
 
-def _quantities(table: TypedTable, scale: Scale) -> tuple[Real, Real]:
-    """Return quantity and minimum, each of shape (rows, 1); a minimum above the quantity is reported."""
-    quantity, minimum = scale.figures(table, "quantity"), scale.figures(table, "min_quantity")
-    check_minimum(table, "min_quantity", "quantity")
-    return quantity[:, None], minimum[:, None]
+def _quantities(amounts: Amounts) -> Real:
+    """Return the quantities of each period; a minimum above its quantity is reported."""
+    check_minimum(amounts.entries.rows, "min_quantity", "quantity")
+    return amounts.quantities("quantity")
 
 
 def check_minimum(table: TypedTable, low: str, high: str) -> None:

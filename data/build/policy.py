@@ -8,7 +8,6 @@ from math import inf, nan
 from data import parse
 from data.faults import Code, Report
 from data.names import Names
-from data.normalise import shown
 from data.schema import POLICY, PolicyKey
 from symbiosis.policy import Limits, Objective, Policy
 
@@ -55,10 +54,6 @@ def _value(key: PolicyKey, name: str, text: str, report: Report) -> Value | None
         if code is Code.OUT_OF_RANGE and abs(parse.number(text) or 0.0) > parse.LARGEST:
             hint = parse.TOO_LARGE
         report.add(code, TABLE, column=name, value=text, expected=key.expected, hint=hint)
-        return None
-    if not key.built and value != key.default:
-        hint = f"This version does not honour {name} yet: leave it out."
-        report.add(Code.NOT_BUILT, TABLE, column=name, value=text, expected=shown(key.default), hint=hint)
         return None
     return value
 
@@ -114,6 +109,7 @@ def _policy(
         links_closed=bool(values.get("links.closed", False)),
         links_internal=bool(values.get("links.internal", True)),
         transaction_fixed_cost=figure("transaction.fixed_cost", 0.0),
+        max_organisation_loss=figure("resilience.max_organisation_loss", 1.0),
         cross_border=values.get("shipments.cross_border", "allow") == "allow",
         dilute_hazardous=bool(values.get("blending.dilute_hazardous", False)),
     )

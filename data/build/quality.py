@@ -1,4 +1,4 @@
-"""Properties, resolved to their owners: what streams have, what receivers accept."""
+"""Properties, resolved to their owners: what suppliers have, what receivers accept."""
 
 from __future__ import annotations
 
@@ -10,38 +10,43 @@ import numpy as np
 
 from data.build.materials import MaterialBook
 from data.build.references import Ids, canonical, same_as
+from data.build.sharing import RETURN_ID
 from data.faults import Code
 from data.names import Names
 from data.normalise import Tables
 from data.typed import TypedTable, rows_of
-from symbiosis.inventory import Facilities, Index, Processes, Quality
+from symbiosis.arrays import join
+from symbiosis.inventory import Facilities, Index, Processes, Quality, Returns
 
 OFFER = ("value", "low", "high")
 LIMIT = ("min", "max")
+_HAVING = {OFFER: ("stream", "return", "facility", "material"), LIMIT: ("demand", "facility", "material")}
+"""Kinds of owners by what they may have."""
 Bounds = dict[tuple[str, int, int], tuple[float, float, int]]
 """By kind of owner, its row and the number of the property: low and high, or min and max; and the row that tells it."""
 
 
 @dataclass(frozen=True)
-class Receivers:
-    """What is needed to hand limits down from materials to receivers."""
+class Owners:
+    """What is needed to hand figures and limits down from materials to suppliers and owners."""
 
+    stream_material: Index
+    returns: Returns
     demand_material: Index
     facilities: Facilities
     processes: Processes
 
 
-def build_quality(tables: Tables, book: MaterialBook, stream_material: Index, receivers: Receivers) -> Quality:
-    """Return offers of every stream and limits of every receiver; an owner's own row precedes its material's."""
+def build_quality(tables: Tables, book: MaterialBook, owners: Owners) -> Quality:
+    """Return offers of every supplier and limits of every receiver; an owner's own row precedes its material's.
+
+    ``tables`` has one row of each stream, return, demand and facility.
+    """
     table = tables["properties"]
     names = list(dict.fromkeys(name for name in table.text("property") if name))
-    offers, limits = _bounds(table, _owners(tables, book), {name: number for number, name in enumerate(names)})
-    offered = _inherit(offers, "stream", stream_material.tolist())
-    limited = _inherit(limits, "demand", receivers.demand_material.tolist())
-    beyond = len(receivers.demand_material)
-    treated = _inherit(limits, "facility", _only_inputs(receivers))
-    limited += [(row + beyond, number, least, most) for row, number, least, most in treated]
-    offer, limit = _columns(offered), _columns(limited)
+    number = {name: place for place, name in enumerate(names)}
+    offers, limits = _bounds(table, _owners(tables, book), number, _mute(owners))
+    offer, limit = _columns(_offers(offers, owners)), _columns(_limits(limits, owners))
     return Quality(
         names=tuple(names),
         units=_units(table, names),
@@ -56,6 +61,50 @@ def build_quality(tables: Tables, book: MaterialBook, stream_material: Index, re
     )
 
 
+def _offers(offers: Bounds, owners: Owners) -> list[tuple[int, int, float, float]]:
+    """Return what streams, returns and outputs of plants have; what a pool gives has the mean of what enters."""
+    streams, returned = owners.stream_material.tolist(), owners.returns.material.tolist()
+    facility, output = join(
+        owners.facilities.process.astype(np.int64), owners.processes.output_process.astype(np.int64)
+    )
+    told = ~owners.facilities.pool[facility]
+    supplier = len(streams) + len(returned) + np.flatnonzero(told)
+    given = list(
+        zip(
+            supplier.tolist(),
+            facility[told].tolist(),
+            owners.processes.output_material[output[told]].tolist(),
+            strict=True,
+        )
+    )
+    return [
+        *_inherit(offers, "stream", [(row, row, material) for row, material in enumerate(streams)]),
+        *_inherit(offers, "return", [(row + len(streams), row, material) for row, material in enumerate(returned)]),
+        *_inherit(offers, "facility", given),
+    ]
+
+
+def _limits(limits: Bounds, owners: Owners) -> list[tuple[int, int, float, float]]:
+    """Return what receivers accept: demands, then facilities."""
+    wanted = owners.demand_material.tolist()
+    return [
+        *_inherit(limits, "demand", [(row, row, material) for row, material in enumerate(wanted)]),
+        *_inherit(limits, "facility", [(row + len(wanted), row, one) for row, one in enumerate(_only_inputs(owners))]),
+    ]
+
+
+def _mute(owners: Owners) -> dict[int, str]:
+    """Return the facilities whose outputs cannot have figures of their own, and why."""
+    giving = set(owners.processes.output_process.tolist())
+    mute = {
+        row: "The facility gives nothing: its process has no row with the role output. Leave the cell empty."
+        for row, process in enumerate(owners.facilities.process.tolist())
+        if process not in giving
+    }
+    pools = rows_of(owners.facilities.pool)
+    return mute | dict.fromkeys(pools, "What a pool gives has the mean of what enters it: leave the cell empty.")
+
+
 def _columns(rows: Iterable[tuple[float, ...]]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.array(list(rows), dtype=np.float64).reshape(-1, 4)
 
@@ -64,6 +113,7 @@ def _owners(tables: Tables, book: MaterialBook) -> list[tuple[str, Mapping[str, 
     """Return what an owner may be, with the rows of its ids."""
     return [
         ("stream", Ids((tables["streams"], "stream_id")).row),
+        ("return", Ids((tables["returns"], RETURN_ID)).row),
         ("demand", Ids((tables["demands"], "demand_id")).row),
         ("facility", Ids((tables["facilities"], "facility_id")).row),
         ("material", book.row),
@@ -71,7 +121,10 @@ def _owners(tables: Tables, book: MaterialBook) -> list[tuple[str, Mapping[str, 
 
 
 def _bounds(
-    table: TypedTable, owners: list[tuple[str, Mapping[str, int]]], number: Mapping[str, int]
+    table: TypedTable,
+    owners: list[tuple[str, Mapping[str, int]]],
+    number: Mapping[str, int],
+    mute: Mapping[int, str],
 ) -> tuple[Bounds, Bounds]:
     """Return what each row offers and what it limits, by owner; rows that make no sense are reported."""
     offers: Bounds = {}
@@ -85,11 +138,11 @@ def _bounds(
         if owner is None:
             continue
         key = (*owner, number[table.text("property")[place]])
-        if _given(table, place, OFFER) and _may(table, place, owner[0], ("stream", "material"), OFFER):
+        if _given(table, place, OFFER) and _may(table, place, owner, OFFER, mute):
             single = not np.isnan(value[place])
             pair = (value[place], value[place]) if single else (low[place], high[place])
             _keep(table, place, offers, key, pair)
-        if _given(table, place, LIMIT) and _may(table, place, owner[0], ("demand", "facility", "material"), LIMIT):
+        if _given(table, place, LIMIT) and _may(table, place, owner, LIMIT, {}):
             pair = (least[place], most[place])
             _keep(
                 table,
@@ -116,8 +169,10 @@ def _owner(
         return None
     if not fits:
         if table.raw.complete:
-            hint = known.hint(cell, "There is no such stream, demand, facility or material.")
-            table.fault(Code.UNKNOWN_REFERENCE, place, "owner_id", "a stream, demand, facility or material", hint)
+            hint = known.hint(cell, "There is no such stream, return, demand, facility or material.")
+            table.fault(
+                Code.UNKNOWN_REFERENCE, place, "owner_id", "a stream, return, demand, facility or material", hint
+            )
         return None
     return fits[0]
 
@@ -144,17 +199,17 @@ def _check_figures(table: TypedTable, place: int) -> None:
             table.fault(Code.MINIMUM_ABOVE_MAXIMUM, place, least, f"at most {most}", hint)
 
 
-def _may(table: TypedTable, place: int, kind: str, allowed: tuple[str, ...], columns: tuple[str, ...]) -> bool:
-    """Tell whether such an owner may have such figures, and report it if not."""
-    if kind in allowed:
+def _may(
+    table: TypedTable, place: int, owner: tuple[str, int], columns: tuple[str, ...], mute: Mapping[int, str]
+) -> bool:
+    """Tell whether an owner may have such figures, and report it if not."""
+    kind, row = owner
+    if kind in _HAVING[columns] and not (kind == "facility" and row in mute):
         return True
     column = next(column for column in columns if table.value(column, place).strip())
-    if columns == OFFER and kind == "facility":
-        hint = "What a facility gives is not built in this version: leave the row out."
-        table.fault(Code.NOT_BUILT, place, column, "an empty cell", hint)
-        return False
     what = "limits (min, max)" if columns == OFFER else "figures of what is offered (value, low, high)"
-    table.fault(Code.MEANINGLESS, place, column, "an empty cell", f"The owner is a {kind}, which has {what}.")
+    hint = mute[row] if kind == "facility" else f"The owner is a {kind}, which has {what}."
+    table.fault(Code.MEANINGLESS, place, column, "an empty cell", hint)
     return False
 
 
@@ -168,8 +223,14 @@ def _keep(table: TypedTable, place: int, bounds: Bounds, key: tuple[str, int, in
     bounds[key] = (float(pair[0]), float(pair[1]), place)
 
 
-def _inherit(bounds: Bounds, kind: str, materials: list[int]) -> list[tuple[int, int, float, float]]:
-    """Return (owner's row, property, low, high) in that order, from own rows and else from the material's."""
+def _inherit(bounds: Bounds, kind: str, members: list[tuple[int, int, int]]) -> list[tuple[int, int, float, float]]:
+    """Return (number, property, low, high) in that order, from own rows and else from the material's.
+
+    Args:
+        bounds: What the rows of the table say.
+        kind: Of the owners.
+        members: Number to return, the owner's row, its material; in order.
+    """
     of_material: dict[int, dict[int, tuple[float, float]]] = {}
     own: dict[int, dict[int, tuple[float, float]]] = {}
     for (owner, row, number), (least, most, _) in bounds.items():
@@ -178,19 +239,19 @@ def _inherit(bounds: Bounds, kind: str, materials: list[int]) -> list[tuple[int,
     if not own and not of_material:
         return []
     return [
-        (row, number, *pair)
-        for row, material in enumerate(materials)
+        (member, number, *pair)
+        for member, row, material in members
         for number, pair in sorted((of_material.get(material, {}) | own.get(row, {})).items())
     ]
 
 
-def _only_inputs(receivers: Receivers) -> list[int]:
+def _only_inputs(owners: Owners) -> list[int]:
     """Return the material of each facility whose process has exactly one input, else -1."""
     inputs: dict[int, list[int]] = {}
-    pairs = zip(receivers.processes.input_process.tolist(), receivers.processes.input_material.tolist(), strict=True)
+    pairs = zip(owners.processes.input_process.tolist(), owners.processes.input_material.tolist(), strict=True)
     for process, material in pairs:
         inputs.setdefault(process, []).append(material)
-    found = (inputs.get(process, []) for process in receivers.facilities.process.tolist())
+    found = (inputs.get(process, []) for process in owners.facilities.process.tolist())
     return [materials[0] if len(materials) == 1 else -1 for materials in found]
 
 

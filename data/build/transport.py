@@ -11,11 +11,12 @@ from data.build.forms import read_forms
 from data.build.materials import MaterialBook
 from data.build.patterns import material_patterns
 from data.build.references import Ids, canonical, check_unique
+from data.build.sharing import RETURN_ID
 from data.faults import Code
 from data.names import Names
 from data.normalise import Tables
 from data.typed import TypedTable, rows_of
-from symbiosis.inventory import Distances, Index, Links, Modes, Periods
+from symbiosis.inventory import Distances, Index, Links, Modes
 
 TRUCK = "truck"
 TRUCK_COST_PER_UNIT_KM = 0.13
@@ -63,10 +64,11 @@ def _truck() -> Modes:
     )
 
 
-def build_links(tables: Tables, modes: Ids, periods: Periods, book: MaterialBook) -> Links:
-    """Return the links; a facility as supplier is refused by name, since facilities give nothing yet."""
+def build_links(tables: Tables, modes: Ids, periods: Ids, book: MaterialBook) -> Links:
+    """Return the links; streams, returns, demands and facilities have one row an id in ``tables``."""
     table = tables["links"]
-    supplier = _suppliers(tables)
+    sources = (tables["streams"], "stream_id"), (tables["returns"], RETURN_ID), (tables["facilities"], "facility_id")
+    source = Ids(*sources).find(table, "from_id")
     receiver = Ids((tables["demands"], "demand_id"), (tables["facilities"], "facility_id")).find(table, "to_id")
     mode, material = modes.find(table, "mode"), _materials(table, book)
     check_unique(table, ["from_id", "to_id", "mode", "material"])
@@ -75,7 +77,7 @@ def build_links(tables: Tables, modes: Ids, periods: Periods, book: MaterialBook
     hint = "A contract (min_quantity above 0) cannot be forbidden: drop one of the two."
     table.faults(Code.CONTRADICTION, forbidden & (table.real("min_quantity") > 0), "status", "allowed", hint)
     return Links(
-        source=supplier,
+        source=source,
         receiver=receiver,
         mode=mode,
         material=material,
@@ -85,18 +87,9 @@ def build_links(tables: Tables, modes: Ids, periods: Periods, book: MaterialBook
         capacity=table.real("capacity", inf),
         min_quantity=table.real("min_quantity"),
         price=table.real("price"),
-        until=Ids((tables["periods"], "period"), extra=periods.id).find(table, "until"),
+        until=periods.find(table, "until"),
         forbidden=forbidden,
     )
-
-
-def _suppliers(tables: Tables) -> Index:
-    """Return the stream that each link starts from."""
-    table, streams = tables["links"], len(tables["streams"])
-    found = Ids((tables["streams"], "stream_id"), (tables["facilities"], "facility_id")).find(table, "from_id")
-    hint = "This version reads final treatment only, so nothing leaves a facility: leave the row out."
-    table.faults(Code.NOT_BUILT, found >= streams, "from_id", "a stream", hint)
-    return np.where(found >= streams, -1, found).astype(np.int32)
 
 
 def _materials(table: TypedTable, book: MaterialBook) -> Index:

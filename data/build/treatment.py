@@ -1,30 +1,32 @@
-"""Processes and facilities."""
+"""Processes: recipes of what is taken and what is given."""
 
 from __future__ import annotations
 
-from math import nan
+from math import inf, nan
 
 import numpy as np
 
-from data.build.flows import check_minimum, operations
+from data.build.flows import operations
 from data.build.references import Ids, check_unique
 from data.faults import Code
 from data.typed import TypedTable, rows_of
-from symbiosis.inventory import Facilities, Flag, Index, Processes, Text
+from symbiosis.inventory import Flag, Index, Processes, Text
+
+_OF_INPUTS = ("storage_limit", "storage_cost")
+_OF_OUTPUTS = ("disposal_cost", "disposal_co2e", "disposal_limit")
 
 
 def build_processes(table: TypedTable, material: Index) -> tuple[Processes, Ids]:
-    """Return the recipes and the processes' ids; outputs are refused by name."""
+    """Return the recipes and the processes' ids."""
     role = table.text("role")
-    output = role == "output"
-    hint = "This version reads final treatment only: leave rows with the role output out."
-    table.faults(Code.NOT_BUILT, output, "role", "input", hint)
     check_unique(table, ["process", "role", "material"])
     names = list(dict.fromkeys(name for name in table.text("process") if name))
     number = {name: row for row, name in enumerate(names)}
     process = np.array([number.get(name, -1) for name in table.text("process")], dtype=np.int32)
-    inputs = (role == "input") & (process >= 0) & (material >= 0)
+    named = (process >= 0) & (material >= 0)
+    inputs, outputs = (role == "input") & named, (role == "output") & named
     _check_inputs(table, process, names)
+    _check_sides(table)
     made = Processes(
         id=np.array(names, dtype=np.object_),
         operation=_operation(table, process, names),
@@ -32,14 +34,14 @@ def build_processes(table: TypedTable, material: Index) -> tuple[Processes, Ids]
         input_process=process[inputs],
         input_material=material[inputs],
         input_amount=table.real("amount")[inputs],
-        input_storage_limit=np.full(int(inputs.sum()), nan),
-        input_storage_cost=np.full(int(inputs.sum()), nan),
-        output_process=np.zeros(0, np.int32),
-        output_material=np.zeros(0, np.int32),
-        output_amount=np.zeros(0),
-        output_disposal_cost=np.zeros(0),
-        output_disposal_co2e=np.zeros(0),
-        output_disposal_limit=np.zeros(0),
+        input_storage_limit=table.real("storage_limit", nan)[inputs],
+        input_storage_cost=table.real("storage_cost", nan)[inputs],
+        output_process=process[outputs],
+        output_material=material[outputs],
+        output_amount=table.real("amount")[outputs],
+        output_disposal_cost=table.real("disposal_cost")[outputs],
+        output_disposal_co2e=table.real("disposal_co2e")[outputs],
+        output_disposal_limit=table.real("disposal_limit", inf)[outputs],
     )
     return made, Ids((table, "process"))
 
@@ -54,6 +56,18 @@ def _check_inputs(table: TypedTable, process: Index, names: list[str]) -> None:
             table.fault(
                 Code.INCOMPLETE, first, "role", "a row with the role input", f"The process {name} takes nothing."
             )
+
+
+def _check_sides(table: TypedTable) -> None:
+    """Report figures that belong to the other side of a recipe; a cost of 0 says nothing and passes."""
+    role = table.text("role")
+    for side, columns in (("output", _OF_INPUTS), ("input", _OF_OUTPUTS)):
+        for column in columns:
+            values = table.real(column, nan)
+            wrong = (role == side) & ~np.isnan(values) & ((values != 0) | (column == "disposal_limit"))
+            what = "is stored" if columns is _OF_INPUTS else "is disposed of here"
+            hint = f"The row is an {side}, which never {what}: leave the cell empty."
+            table.faults(Code.MEANINGLESS, wrong, column, "an empty cell", hint)
 
 
 def _operation(table: TypedTable, process: Index, names: list[str]) -> Text:
@@ -80,37 +94,3 @@ def _free_mix(table: TypedTable, process: Index, inputs: Flag, names: list[str])
             hint = "Another input of the process has mix = free: say so on all of them, or on none."
             table.faults(Code.CONTRADICTION, own & ~free & (table.text("mix") == ""), "mix", "free", hint)
     return mixes
-
-
-def build_facilities(table: TypedTable, sites: Ids, processes: Ids, numbers: dict[str, int]) -> Facilities:
-    """Return the facilities.
-
-    Args:
-        table: The typed table.
-        sites: Sites to name.
-        processes: Processes to name.
-        numbers: Row of each process in ``Processes``.
-    """
-    processes.find(table, "process")
-    process = [numbers.get(name, -1) for name in table.text("process")]
-    check_minimum(table, "min_throughput", "capacity")
-    return Facilities(
-        id=table.text("facility_id"),
-        site=sites.find(table, "site_id"),
-        process=np.array(process, dtype=np.int32),
-        capacity=table.real("capacity")[:, None],
-        min_throughput=table.real("min_throughput")[:, None],
-        existing=table.flag("existing", False),
-        opening_cost=table.real("opening_cost"),
-        fixed_cost=table.real("fixed_cost"),
-        variable_cost=table.real("variable_cost"),
-        co2e=table.real("co2e"),
-        max_capacity=table.real("capacity")[:, None],
-        expansion_cost=table.real("expansion_cost"),
-        expansion_fixed_cost=table.real("expansion_fixed_cost"),
-        may_open=np.ones((len(table), 1), np.bool_),
-        storage_capacity=np.full(len(table), nan),
-        storage_cost=table.real("storage_cost"),
-        pool=table.flag("pool", False),
-        group=table.text("group"),
-    )

@@ -74,6 +74,8 @@ class Code(StrEnum):
     PLACE_SWAPPED = "place_swapped"
     PLACE_AT_SEA = "place_at_sea"
     PLACE_OUTSIDE_COUNTRY = "place_outside_country"
+    PROFILE_GAP = "profile_gap"
+    MORE_COMES_BACK = "more_comes_back"
     NO_DEFAULT = "no_default"
     UNKNOWN_KEY = "unknown_key"
     REPORT_CAPPED = "report_capped"

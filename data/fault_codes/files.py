@@ -102,7 +102,7 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.NOT_BUILT: Explanation(
         "The contract has this, but this version cannot honour it yet.",
         "Leave it out, or at its default.",
-        example="A row in `profiles`.",
+        example="Two facilities with `pool` = true, where the one gives what the other takes.",
     ),
     Code.REPORT_CAPPED: Explanation(
         "There are more faults of a code than the report lists.",

@@ -49,7 +49,8 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.CONTRADICTION: Explanation(
         "Two statements exclude each other.",
         "Correct one of them.",
-        example="A link that is `forbidden` and has a `min_quantity` of 10.",
+        example="A link that is `forbidden` and has a `min_quantity` of 10; two rows of one stream, for two periods, "
+        "with another `disposal_cost` each.",
     ),
     Code.INCOMPLETE: Explanation(
         "A figure is given without another that it needs.",
@@ -78,5 +79,17 @@ EXPLANATIONS: dict[Code, Explanation] = {
     ),
     Code.PLACE_OUTSIDE_COUNTRY: Explanation(
         "The place is not in its country.", "Correct one of them.", "warning", example="`IE` with 9.5 for -9.5."
+    ),
+    Code.PROFILE_GAP: Explanation(
+        "A profile has no factor for a period of the rows that name it; their quantities hold there as written.",
+        "Give a row for each period, with the factor 1 where nothing changes.",
+        "warning",
+        example="A stream with the `profile` harvest in 2026 and 2027, where `profiles` has harvest for 2026 alone.",
+    ),
+    Code.MORE_COMES_BACK: Explanation(
+        "More of a product comes back than was delivered.",
+        "Give shares between 0 and 1 that sum to at most 1.",
+        "warning",
+        example="`fraction` of 0.7 with `lag_periods` 1 and of 0.6 with `lag_periods` 2.",
     ),
 }

@@ -59,11 +59,10 @@ def _timing() -> tuple[Column, ...]:
         ),
         reference(
             "profile",
-            "profile that scales the quantities",
+            "profile that multiplies quantity and min_quantity; a period that it does not have stays as it is",
             "profiles",
             required=False,
             absent="none",
-            built=False,
             example="harvest",
         ),
     )
@@ -256,25 +255,33 @@ PROPERTIES = Table(
     (
         reference(
             "owner_id",
-            "stream, demand, facility or material; an owner's own row precedes its material's",
+            "stream, return (`<demand_id>#<material>`), demand, facility (its outputs) or material; an owner's own row "
+            "precedes its material's",
             "streams",
+            "returns",
             "demands",
             "facilities",
             "materials",
             example="mill-sludge",
         ),
         Column("property", "identifier", "name of the property", required=True, example="moisture_pct"),
-        number("value", "what the stream or material has", signed=True, absent="low and high, or none", example="12"),
+        number(
+            "value",
+            "what the stream, return, output or material has",
+            signed=True,
+            absent="low and high, or none",
+            example="12",
+        ),
         number(
             "low",
-            "lower end of what the stream or material has; limits are met by the worse end",
+            "lower end of what the stream, return, output or material has; limits are met by the worse end",
             signed=True,
             absent="value",
             example="10",
         ),
         number(
             "high",
-            "upper end of what the stream or material has; limits are met by the worse end",
+            "upper end of what the stream, return, output or material has; limits are met by the worse end",
             signed=True,
             absent="value",
             example="14",

@@ -144,7 +144,14 @@ LINKS = Table(
     "links",
     "what is known of one pair",
     (
-        reference("from_id", "stream (or facility) that gives", "streams", "facilities", example="mill-sludge"),
+        reference(
+            "from_id",
+            "stream, return (`<demand_id>#<material>`) or facility that gives",
+            "streams",
+            "returns",
+            "facilities",
+            example="mill-sludge",
+        ),
         reference("to_id", "demand or facility that takes", "demands", "facilities", example="kiln-fuel"),
         reference(
             "mode",
@@ -157,7 +164,7 @@ LINKS = Table(
         Column(
             "material",
             "material",
-            "material, as the stream gives it, that the row is about",
+            "material, as it is given, that the row is about",
             absent="every material",
             example="030311",
         ),

@@ -126,6 +126,5 @@ POLICY: tuple[PolicyKey, ...] = (
         minimum=0.0,
         maximum=1.0,
         example="0.5",
-        built=False,
     ),
 )

@@ -28,14 +28,13 @@ PERIODS = Table(
 
 PROFILES = Table(
     "profiles",
-    "factors on quantities, by period",
+    "factors on quantities, by period; a period without a row has the factor 1",
     (
         Column("profile", "identifier", "name of the profile", required=True, example="harvest"),
         reference("period", "period of the factor", "periods", example="2026"),
         number("factor", "multiplies the quantities of rows that name the profile", required=True, example="1.4"),
     ),
     ("profile", "period"),
-    built=False,
 )
 
 RETURNS = Table(
@@ -78,7 +77,6 @@ RETURNS = Table(
         ),
     ),
     ("demand_id", "material", "lag_periods"),
-    built=False,
 )
 
 ASSETS = Table(

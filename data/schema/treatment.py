@@ -83,7 +83,7 @@ PROCESSES = Table(
         Column(
             "role",
             "choice",
-            "side of the recipe (only input is built)",
+            "side of the recipe",
             required=True,
             choices=("input", "output"),
             example="input",
@@ -105,7 +105,6 @@ PROCESSES = Table(
             0.0,
             signed=True,
             unit="money per unit",
-            built=False,
             example="90",
         ),
         number(
@@ -114,7 +113,6 @@ PROCESSES = Table(
             0.0,
             signed=True,
             unit="kg CO2e per unit",
-            built=False,
             example="40",
         ),
         number(
@@ -122,15 +120,13 @@ PROCESSES = Table(
             "most of an output that each facility may dispose of; 0 = all must be taken",
             absent=NO_LIMIT,
             unit="units per period",
-            built=False,
             example="100",
         ),
         number(
             "storage_limit",
             "most of an input in stock at each facility",
-            absent="the facility's",
+            absent="the facility's alone; without any, no storage",
             unit="units",
-            built=False,
             example="500",
         ),
         number(
@@ -138,7 +134,6 @@ PROCESSES = Table(
             "cost of an input in stock at the end of a period",
             absent="the facility's",
             unit="money per unit and period",
-            built=False,
             example="2",
         ),
     ),
@@ -179,7 +174,6 @@ FACILITIES = Table(
             "largest throughput after expansion",
             absent="capacity",
             unit="per period",
-            built=False,
             example="80000",
         ),
         number(
@@ -187,7 +181,6 @@ FACILITIES = Table(
             "cost of one unit of capacity added, once",
             0.0,
             unit="money per unit",
-            built=False,
             example="60",
         ),
         number(
@@ -195,17 +188,14 @@ FACILITIES = Table(
             "cost of one unit of capacity added, each period",
             0.0,
             unit="money per unit",
-            built=False,
             example="4",
         ),
-        entries("open_in", "periods in which it may be opened or expanded", "any", built=False, example="2026"),
+        entries("open_in", "periods in which it may be opened or expanded", "any", example="2026"),
         number(
             "storage_capacity",
             "most of all inputs together in stock",
-            0.0,
-            absent="none",
+            absent="the inputs' limits alone; without any, no storage",
             unit="units",
-            built=False,
             example="2000",
         ),
         number(
@@ -213,13 +203,10 @@ FACILITIES = Table(
             "cost of one unit in stock at the end of a period",
             0.0,
             unit="money per unit",
-            built=False,
             example="2",
         ),
-        flag(
-            "pool", "whether it is a mixing tank: outputs have the mean properties of what enters", False, built=False
-        ),
-        text("group", "group of alternative sizes, of which at most one opens", "kiln", absent="none", built=False),
+        flag("pool", "whether it is a mixing tank: outputs have the mean properties of what enters", False),
+        text("group", "group of alternative sizes, of which at most one opens", "kiln", absent="none"),
     ),
     ("facility_id", "period"),
 )
