@@ -16,11 +16,23 @@ from symbiosis.check.codes import Code
 from symbiosis.check.costs import bill
 from symbiosis.check.exact import EXACT, Amount, Finding, Findings, nearest, relative, violated
 from symbiosis.check.exchanges import duplicates, figures, forbidden, names, quantities, too_poor, unreadable
+from symbiosis.check.expansion import additions
 from symbiosis.check.facilities import facility_figures, facility_rows, opening, recipes, throughputs
 from symbiosis.check.links import link_bounds
-from symbiosis.check.policy import caps, exchange_count, open_counts
+from symbiosis.check.policy import caps, exchange_count, groups, open_counts
+from symbiosis.check.pools import pool_screens
 from symbiosis.check.quality import blends
-from symbiosis.check.streams_demands import availability, lots, partners, shares, site_permits, wants
+from symbiosis.check.returns_outputs import back, disposed, made
+from symbiosis.check.storage import stock, stock_figures, stock_limits, stock_rows
+from symbiosis.check.streams_demands import (
+    availability,
+    lots,
+    organisation_losses,
+    partners,
+    shares,
+    site_permits,
+    wants,
+)
 from symbiosis.check.summary import benefit, costs, counts, identity, no_plan, proof
 from symbiosis.check.unmatched import bookings, unmatched_amounts, unmatched_names
 from symbiosis.inventory import Inventory
@@ -32,9 +44,11 @@ RULES = (
     # Each exchange by itself
     unreadable, duplicates, names, quantities, figures, forbidden, too_poor,
     # Streams, demands, sites and links
-    availability, wants, lots, partners, shares, site_permits, blends, link_bounds,
+    availability, back, made, disposed, wants, lots, partners, shares, organisation_losses, site_permits,
+    blends, pool_screens, link_bounds,
     # Facilities
-    facility_rows, opening, recipes, throughputs, facility_figures, open_counts,
+    facility_rows, opening, recipes, throughputs, additions, facility_figures, open_counts, groups,
+    stock_rows, stock_figures, stock, stock_limits,
     # The plan as a whole
     exchange_count, unmatched_names, unmatched_amounts, bookings, identity, counts,
 )  # fmt: skip

@@ -9,13 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
-from symbiosis.check.case import Case, Shipment, ship, throughput
+from symbiosis.check.case import Case, Shipment, ship
 from symbiosis.check.codes import Code
 from symbiosis.check.costs import T_PER_KG, bill
-from symbiosis.check.exact import ZERO, exact, violated
+from symbiosis.check.exact import ZERO, exact, quotient, violated
 from symbiosis.check.facilities import opening, recipes, throughputs
 from symbiosis.check.facts import Combination, Facts, Key
 from symbiosis.check.links import binds
+from symbiosis.check.returns_outputs import back, disposed, made
 from symbiosis.check.screens import allowed
 from symbiosis.check.streams_demands import availability, lots, wants
 
@@ -27,18 +28,26 @@ BREAKS = frozenset(
         Code.FACILITY_CLOSED,
         Code.RECIPE,
         Code.LOT,
+        Code.STREAM_EXCEEDED,
+        Code.RETURN_EXCEEDED,
+        Code.OUTPUT_EXCEEDED,
+        Code.DISPOSAL_LIMIT,
     )
 )
 """A baseline that breaks one of these does not exist."""
 
 
 def baseline_cost(case: Case) -> Fraction | None:
-    """Return the cost without the plan, or None where contracts alone break a minimum, a lot, a recipe or a rule."""
+    """Return the cost without the plan, or None where contracts alone break a minimum, a lot or a disposal limit.
+
+    What plants receive is processed at once: there is no stock. What contracts do not take of outputs and of what comes
+    back is disposed of; where they would take more than there is, they cannot be kept.
+    """
     contracts = _contract_shipments(case)
     if contracts is None:
         return None
-    without = replace(case, shipments=contracts, exchanges=(), unread=(), facility_rows={})
-    rules = (availability, wants, lots, opening, recipes, throughputs)
+    without = replace(case, shipments=contracts, exchanges=(), unread=(), facility_rows={}, tanks={}, stated_stock={})
+    rules = (availability, back, made, disposed, wants, lots, opening, recipes, throughputs)
     findings = chain.from_iterable(rule(without) for rule in rules)
     if any(finding.code in BREAKS and violated(finding) for finding in findings):
         return None
@@ -65,37 +74,50 @@ def _contract_shipments(case: Case) -> tuple[Shipment, ...] | None:
 def _keys(facts: Facts, row: int) -> Iterator[Key]:
     """Yield the combinations that a row of links covers."""
     table = facts.inventory.links
-    supplier, receiver = int(table.source[row]), int(table.receiver[row])
-    for mode in range(len(facts.mode)):
-        if row in facts.covering_links(supplier, receiver, mode):
-            for to_material in facts.accepted(receiver):
-                yield supplier, receiver, to_material, mode
+    source, receiver = int(table.source[row]), int(table.receiver[row])
+    for supplier in facts.suppliers_of.get(facts.source_id[source], ()):
+        for mode in range(len(facts.mode)):
+            if row in facts.covering_links(supplier, receiver, mode):
+                for to_material in facts.accepted(receiver):
+                    yield supplier, receiver, to_material, mode
 
 
 def _cheapest(facts: Facts, row: int, combinations: Mapping[Key, Combination]) -> Key | None:
     """Return the permitted combination that carries a contract at least cost; of equals the first."""
     quantity = exact(facts.inventory.links.min_quantity[row])
     keys: Iterable[Key] = (
-        key for key in _keys(facts, row) if key in combinations and allowed(facts, combinations[key])
+        key
+        for key in _keys(facts, row)
+        if key in combinations and _stands(facts, combinations[key]) and allowed(facts, combinations[key])
     )
     return min(keys, key=lambda key: _cost(facts, combinations[key], quantity), default=None)
 
 
+def _stands(facts: Facts, combination: Combination) -> bool:
+    """Whether neither end of a combination is a facility yet to be opened."""
+    existing = facts.inventory.facilities.existing
+    gives, takes = facts.suppliers[combination.supplier].facility, combination.receiver - facts.demand_count
+    return all(facility < 0 or bool(existing[facility]) for facility in (gives, takes))
+
+
 def _cost(facts: Facts, combination: Combination, quantity: Decimal) -> Fraction:
-    """Return what a contract costs by a combination, as far as that depends on the combination."""
+    """Return what a contract adds to the cost of exchanging nothing, by a combination."""
     objective = facts.inventory.policy.objective
     carriage = ship(facts, combination, quantity, 0, "contract").carriage
     carbon = exact(objective.carbon_price) * T_PER_KG
-    cost = carriage.transport_cost + carriage.conversion_cost + carriage.fixed_cost
-    cost += carbon * carriage.emissions + exact(objective.distance_price) * carriage.unit_km
-    return Fraction(cost) + _treatment(facts, combination, carriage.received, carbon)
+    cost = exact(objective.distance_price) * carriage.unit_km - carriage.net_benefit - carbon * carriage.co2e_saved
+    return Fraction(cost) + _treatment(facts, combination, carriage.received, Fraction(carbon))
 
 
-def _treatment(facts: Facts, combination: Combination, received: Decimal, carbon: Decimal) -> Fraction:
-    """Return what treating a quantity costs, 0 at a demand."""
+def _treatment(facts: Facts, combination: Combination, received: Decimal, carbon: Fraction) -> Fraction:
+    """Return what treating a quantity costs, its outputs disposed of; 0 at a demand."""
     if combination.receiver < facts.demand_count:
         return Fraction(0)
     facilities, facility = facts.inventory.facilities, combination.receiver - facts.demand_count
-    per_unit = exact(facilities.variable_cost[facility]) + carbon * exact(facilities.co2e[facility])
+    per_unit = Fraction(exact(facilities.variable_cost[facility])) + carbon * Fraction(exact(facilities.co2e[facility]))
+    for each in facts.suppliers:
+        if each.facility == facility:
+            disposal = Fraction(each.disposal_cost) + carbon * Fraction(each.disposal_co2e)
+            per_unit += Fraction(each.amount) * disposal
     amount = facts.input_materials[int(facilities.process[facility])][combination.to_material]
-    return Fraction(per_unit) * throughput({0: amount}, {0: received}, free_mix=True)
+    return per_unit * quotient(received, amount)

@@ -41,8 +41,9 @@ class Carriage:
 
 def carry(facts: Facts, combination: Combination, quantity: Decimal) -> Carriage:
     """Reckon the figures of carrying ``quantity`` (in *from* units) by a combination."""
-    streams, demands, modes = facts.inventory.streams, facts.inventory.demands, facts.inventory.modes
-    supplier, receiver, conversion = combination.supplier, combination.receiver, combination.conversion
+    demands, modes = facts.inventory.demands, facts.inventory.modes
+    supplier, receiver = facts.suppliers[combination.supplier], combination.receiver
+    conversion = combination.conversion
     received = quantity * conversion.yield_
     unit_km = quantity * combination.km
     demand = receiver if receiver < facts.demand_count else None
@@ -53,11 +54,11 @@ def carry(facts: Facts, combination: Combination, quantity: Decimal) -> Carriage
         transport_cost=transport_cost(facts, combination, quantity),
         conversion_cost=conversion.cost * quantity,
         fixed_cost=fixed_cost(facts, combination),
-        collection_cost=exact(streams.collection_cost[supplier]) * quantity,
-        disposal_avoided=exact(streams.disposal_cost[supplier]) * quantity,
+        collection_cost=supplier.collection_cost * quantity,
+        disposal_avoided=supplier.disposal_cost * quantity,
         purchase_avoided=purchase_cost * received,
         emissions=exact(modes.co2e_per_unit_km[combination.mode]) * unit_km + conversion.co2e * quantity,
-        emissions_avoided=exact(streams.disposal_co2e[supplier]) * quantity + purchase_co2e * received,
+        emissions_avoided=supplier.disposal_co2e * quantity + purchase_co2e * received,
         unit_km=unit_km,
     )
 

@@ -11,10 +11,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from symbiosis.check.carriage import Carriage, carry
-from symbiosis.check.exact import ZERO, quotient, stated
+from symbiosis.check.exact import ZERO, exact, stated
 from symbiosis.check.facts import Combination, Facts, Key
+from symbiosis.check.plants import IDLE, Stated, Work, tanks_of, work
+from symbiosis.check.suppliers import Supplier
+from symbiosis.check.tanks import Tanks
 from symbiosis.inventory import Inventory
-from symbiosis.plan import Exchange, FacilityPeriod, Plan
+from symbiosis.plan import Exchange, FacilityPeriod, Plan, Stored
 
 UNKNOWN = -1
 Name = TypeVar("Name")
@@ -57,7 +60,7 @@ class Shipment:
 
     @property
     def supplier(self) -> int:
-        """Row of the stream."""
+        """Number of what is sent."""
         return self.combination.supplier
 
     @property
@@ -79,6 +82,10 @@ class Case:
     """Exchanges that cannot be reckoned; they are in no sum."""
     facility_rows: Mapping[tuple[int, int], FacilityPeriod]
     """By facility and period; of several rows the first."""
+    tanks: Tanks
+    """Inputs that may be in stock."""
+    stated_stock: Mapping[tuple[int, int], Mapping[int, Fraction]]
+    """What the plan has in stock of each input, by facility and period."""
 
     @property
     def inventory(self) -> Inventory:
@@ -92,7 +99,7 @@ class Case:
 
     @cached_property
     def placed(self) -> Mapping[tuple[int, int], Decimal]:
-        """What exchanges take of a stream in a period, in *from* units; absent = nothing."""
+        """What exchanges take of a supplier in a period, in *from* units; absent = nothing."""
         return _sums(((each.supplier, each.period), each.quantity) for each in self.shipments)
 
     @cached_property
@@ -116,14 +123,101 @@ class Case:
             groups[each.supplier, each.receiver, each.period].append(each)
         return groups
 
+    @cached_property
+    def entering(self) -> Mapping[tuple[int, int], list[Shipment]]:
+        """The shipments to each receiver in each period."""
+        groups: defaultdict[tuple[int, int], list[Shipment]] = defaultdict(list)
+        for each in self.shipments:
+            groups[each.receiver, each.period].append(each)
+        return groups
+
+    @cached_property
+    def between(self) -> Mapping[tuple[int, int, int], list[Shipment]]:
+        """The shipments of each source, receiver and period."""
+        groups: defaultdict[tuple[int, int, int], list[Shipment]] = defaultdict(list)
+        for each in self.shipments:
+            groups[self.facts.suppliers[each.supplier].source, each.receiver, each.period].append(each)
+        return groups
+
+    @cached_property
+    def work(self) -> Mapping[tuple[int, int], Work]:
+        """What each facility does in each period."""
+        facilities, processes = self.inventory.facilities, self.inventory.processes
+        done: dict[tuple[int, int], Work] = {}
+        for facility, process in enumerate(facilities.process.tolist()):
+            inputs, receiver = self.facts.input_materials[process], self.facts.demand_count + facility
+            tanks, before = tanks_of(self.tanks, facility, inputs), IDLE
+            for period in range(self.period_count):
+                received = {each: self.received_of.get((receiver, each, period), ZERO) for each in inputs}
+                before = done[facility, period] = work(
+                    inputs,
+                    free_mix=bool(processes.free_mix[process]),
+                    tanks=tanks,
+                    received=received,
+                    before=before,
+                    stated=self._stated(facility, period),
+                )
+        return done
+
+    def _stated(self, facility: int, period: int) -> Stated:
+        row = self.facility_rows.get((facility, period))
+        throughput = None if row is None else stated(row.throughput)
+        stock = self.stated_stock.get((facility, period), {})
+        return Stated(None if throughput is None else Fraction(throughput), stock)
+
+    def throughput(self, facility: int, period: int) -> Fraction:
+        """Return the throughput that receipts, and what the plan says of its tanks, amount to."""
+        return self.work[facility, period].throughput
+
+    def offered(self, supplier: int, period: int) -> Decimal | Fraction:
+        """Return what there is to send: a stream's quantity, what comes back, what a plant makes."""
+        each = self.facts.suppliers[supplier]
+        if each.is_stream:
+            return exact(self.inventory.streams.quantity[supplier, period])
+        if each.returned >= 0:
+            return self.back(each.returned, period)
+        return self.throughput(each.facility, period) * Fraction(each.amount)
+
+    def back(self, row: int, period: int) -> Decimal:
+        """Return what comes back in a period of what a demand received from exchanges before."""
+        demand = int(self.inventory.returns.demand[row])
+        came = (
+            fraction * self.received.get((demand, period - lag), ZERO)
+            for lag, fraction in self.facts.returning[row]
+            if lag <= period
+        )
+        return sum(came, ZERO)
+
+    def added(self, facility: int, period: int) -> Fraction:
+        """Return the capacity added up to a period, as the plan has it; 0 where a facility cannot be expanded."""
+        row, table = self.facility_rows.get((facility, period)), self.inventory.facilities
+        capacity = None if row is None else stated(row.capacity)
+        if row is None or capacity is None or not self.is_expandable(facility):
+            return Fraction(0)
+        if capacity == 0 and not self.is_open(facility, period):
+            return Fraction(0)  # a closed facility may be said to have its capacity or none
+        return Fraction(capacity - exact(table.capacity[facility, period]))
+
+    def is_expandable(self, facility: int) -> bool:
+        """Whether capacity may be added to a facility in any period."""
+        table = self.inventory.facilities
+        return bool((table.max_capacity[facility] > table.capacity[facility]).any())
+
     def supplier_at(self, supplier: int, period: int) -> str:
-        """Name a stream in a period."""
-        return f"stream {self.inventory.streams.id[supplier]}" + self._in(period)
+        """Name a stream, a return or an output in a period."""
+        each = self.facts.suppliers[supplier]
+        return _supplier_name(self.facts, each) + self._in(period)
+
+    def source_at(self, source: int, period: int) -> str:
+        """Name an id that sends in a period."""
+        plants = len(self.facts.source_id) - len(self.facts.facility)
+        kind = "stream" if source < plants else "facility"
+        return f"{kind} {self.facts.source_id[source]}" + self._in(period)
 
     def receiver_at(self, receiver: int, period: int) -> str:
         """Name a demand or facility in a period."""
         kind = "demand" if receiver < self.facts.demand_count else "facility"
-        return f"{kind} {self.inventory.receiver_id[receiver]}" + self._in(period)
+        return f"{kind} {self.facts.receiver_id[receiver]}" + self._in(period)
 
     def site_at(self, site: int, period: int) -> str:
         """Name a site in a period."""
@@ -144,14 +238,6 @@ class Case:
             return False
         return period == 0 or not self.is_open(facility, period - 1)
 
-    def throughput(self, facility: int, period: int) -> Fraction:
-        """Return the throughput that what a facility receives amounts to."""
-        process = int(self.inventory.facilities.process[facility])
-        receiver = self.facts.demand_count + facility
-        inputs = self.facts.input_materials[process]
-        received = {material: self.received_of.get((receiver, material, period), ZERO) for material in inputs}
-        return throughput(inputs, received, free_mix=bool(self.inventory.processes.free_mix[process]))
-
 
 def hear(inventory: Inventory, plan: Plan) -> Case:
     """Understand a plan as far as it can be understood."""
@@ -169,26 +255,13 @@ def hear(inventory: Inventory, plan: Plan) -> Case:
         shipments.append(ship(facts, combination, entry.quantity, entry.period, entry.where))
         exchanges.append(entry.exchange)
     rows = _facility_rows(facts, plan.facilities)
-    return Case(facts, plan, tuple(shipments), tuple(exchanges), tuple(unread), rows)
+    stock = _stated_stock(facts, plan.storage)
+    return Case(facts, plan, tuple(shipments), tuple(exchanges), tuple(unread), rows, facts.tanks, stock)
 
 
 def ship(facts: Facts, combination: Combination, quantity: Decimal, period: int, where: str) -> Shipment:
     """Return the shipment of a quantity by a combination in a period, with its figures."""
     return Shipment(where, period, quantity, combination, carry(facts, combination, quantity))
-
-
-def throughput(inputs: Mapping[int, Decimal], received: Mapping[int, Decimal], *, free_mix: bool) -> Fraction:
-    """Return sum(received / amount) for a free mix, else sum(received) / sum(amount), which a kept recipe makes exact.
-
-    Args:
-        inputs: Amount of each input material per unit of throughput; above 0.
-        received: What was received of each, in its unit.
-        free_mix: Whether the inputs replace each other.
-    """
-    if free_mix:
-        return sum((quotient(received[material], amount) for material, amount in inputs.items()), Fraction(0))
-    amounts = sum(inputs.values(), ZERO)
-    return quotient(sum(received.values(), ZERO), amounts) if amounts else Fraction(0)
 
 
 def _entry(facts: Facts, exchange: Exchange) -> Entry:
@@ -197,7 +270,7 @@ def _entry(facts: Facts, exchange: Exchange) -> Entry:
         exchange=exchange,
         where=f"exchange {exchange.exchange_id}",
         period=facts.period.get(exchange.period, UNKNOWN),
-        supplier=facts.supplier.get(exchange.from_id, UNKNOWN),
+        supplier=facts.supplier_named(exchange.from_id, exchange.material),
         receiver=facts.receiver.get(exchange.to_id, UNKNOWN),
         to_material=facts.material.get(exchange.to_material, UNKNOWN),
         mode=facts.mode.get(exchange.mode, UNKNOWN),
@@ -214,6 +287,25 @@ def _facility_rows(facts: Facts, rows: Iterable[FacilityPeriod]) -> dict[tuple[i
         if facility is not None and period is not None:
             found.setdefault((facility, period), row)
     return found
+
+
+def _stated_stock(facts: Facts, rows: Iterable[Stored]) -> dict[tuple[int, int], dict[int, Fraction]]:
+    """Return what is said to be in stock of known materials; of several rows the first, what is no number left out."""
+    found: dict[tuple[int, int], dict[int, Fraction]] = {}
+    for row in rows:
+        facility, period, amount = facts.facility.get(row.facility_id), facts.period.get(row.period), stated(row.stored)
+        material = facts.material.get(row.material)
+        if facility is not None and period is not None and material is not None and amount is not None:
+            found.setdefault((facility, period), {}).setdefault(material, Fraction(amount))
+    return found
+
+
+def _supplier_name(facts: Facts, supplier: Supplier) -> str:
+    """Name what is sent: of a plant with several outputs the output too."""
+    if supplier.facility < 0:
+        return f"stream {supplier.id}"
+    several = len(facts.suppliers_of[supplier.id]) > 1
+    return f"facility {supplier.id}" + (f", {facts.material_id[supplier.material]}" if several else "")
 
 
 def _sums(parts: Iterable[tuple[Name, Decimal]]) -> Mapping[Name, Decimal]:

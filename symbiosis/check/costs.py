@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from symbiosis.check.case import Case
 from symbiosis.check.exact import ZERO, exact, exacts
+from symbiosis.check.expansion import newly_added
+from symbiosis.check.returns_outputs import left
+from symbiosis.check.storage import storage_cost
 from symbiosis.inventory import Real
 from symbiosis.plan import COST_HEADS
 
@@ -25,7 +28,7 @@ class Bill:
     emissions: Fraction
     """kg CO2e, all heads, undiscounted."""
     investment: Fraction
-    """Opening and fixed costs of candidates, undiscounted."""
+    """Opening and expansion of facilities, and fixed costs of candidates, undiscounted."""
 
     @property
     def total(self) -> Fraction:
@@ -51,23 +54,27 @@ def bill(case: Case) -> Bill:
 
 def _period(case: Case, period: int) -> tuple[dict[str, Fraction], Fraction, Fraction]:
     """Return one period's undiscounted heads, its emissions and its investment."""
-    money, emitted = _what_is_left(case, period)
-    for head, amount in _what_is_carried(case, period).items():
-        money[head] += amount
-    emitted += money.pop("emissions")
-    heads = {head: Fraction(amount) for head, amount in money.items()}
-    treated, of_treatment, invested = _what_is_treated(case, period)
-    return heads | treated, Fraction(emitted) + of_treatment, invested
+    heads: defaultdict[str, Fraction] = defaultdict(lambda: Fraction(0))
+    unmatched, emitted = _what_is_left(case, period)
+    carried = _what_is_carried(case, period)
+    emitted += carried.pop("emissions")
+    disposed, of_disposal = _what_is_disposed_of(case, period)
+    treated, of_treatment, invested = _what_plants_do(case, period)
+    for money in (unmatched, carried, disposed, treated):
+        for head, amount in money.items():
+            heads[head] += Fraction(amount)
+    return heads, Fraction(emitted) + of_disposal + of_treatment, invested
 
 
-def _what_is_left(case: Case, period: int) -> tuple[defaultdict[str, Decimal], Decimal]:
-    """Return the money and emissions of disposing of what is not placed and buying what is not covered."""
+def _what_is_left(case: Case, period: int) -> tuple[dict[str, Decimal], Decimal]:
+    """Return the money and emissions of disposing of streams not placed and buying what is not covered."""
     streams, demands = case.inventory.streams, case.inventory.demands
-    left, uncovered = left_of_streams(case, period), left_of_demands(case, period)
-    money: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
-    money["disposal"] = _product(streams.disposal_cost, left)
-    money["purchase"] = _product(demands.purchase_cost, uncovered)
-    return money, _product(streams.disposal_co2e, left) + _product(demands.purchase_co2e, uncovered)
+    placeless, uncovered = left_of_streams(case, period), left_of_demands(case, period)
+    money = {
+        "disposal": _product(streams.disposal_cost, placeless),
+        "purchase": _product(demands.purchase_cost, uncovered),
+    }
+    return money, _product(streams.disposal_co2e, placeless) + _product(demands.purchase_co2e, uncovered)
 
 
 def left_of_streams(case: Case, period: int) -> list[Decimal]:
@@ -101,19 +108,40 @@ def _what_is_carried(case: Case, period: int) -> dict[str, Decimal]:
     }
 
 
-def _what_is_treated(case: Case, period: int) -> tuple[dict[str, Fraction], Fraction, Fraction]:
-    """Return the money of facilities by head, their emissions, and the investment in candidates."""
+def _what_plants_do(case: Case, period: int) -> tuple[dict[str, Fraction], Fraction, Fraction]:
+    """Return the money of facilities by head, their emissions, and what counts towards the budget."""
     table = case.inventory.facilities
-    heads = dict.fromkeys(("treatment", "opening", "fixed"), Fraction(0))
+    heads = dict.fromkeys(("treatment", "opening", "fixed", "expansion", "storage"), Fraction(0))
     emitted, invested = Fraction(0), Fraction(0)
     for facility in range(len(table.id)):
         throughput = case.throughput(facility, period)
-        opening = Fraction(exact(table.opening_cost[facility])) if case.is_opened(facility, period) else Fraction(0)
-        fixed = Fraction(exact(table.fixed_cost[facility])) if case.is_open(facility, period) else Fraction(0)
-        heads["treatment"] += Fraction(exact(table.variable_cost[facility])) * throughput
+        opening = _rate(table.opening_cost, facility) if case.is_opened(facility, period) else Fraction(0)
+        fixed = _rate(table.fixed_cost, facility) if case.is_open(facility, period) else Fraction(0)
+        fixed += _rate(table.expansion_fixed_cost, facility) * case.added(facility, period)
+        expansion = _rate(table.expansion_cost, facility) * newly_added(case, facility, period)
+        heads["treatment"] += _rate(table.variable_cost, facility) * throughput
         heads["opening"] += opening
         heads["fixed"] += fixed
-        emitted += Fraction(exact(table.co2e[facility])) * throughput
-        if not table.existing[facility]:
-            invested += opening + fixed
+        heads["expansion"] += expansion
+        heads["storage"] += storage_cost(case, facility, period)
+        emitted += _rate(table.co2e, facility) * throughput
+        invested += opening + expansion + (Fraction(0) if table.existing[facility] else fixed)
     return heads, emitted, invested
+
+
+def _what_is_disposed_of(case: Case, period: int) -> tuple[dict[str, Fraction], Fraction]:
+    """Return the money, by head, and emissions of disposing of what comes back and of outputs that nobody takes."""
+    heads = dict.fromkeys(("disposal", "output_disposal"), Fraction(0))
+    emitted = Fraction(0)
+    for number, supplier in enumerate(case.facts.suppliers):
+        if not supplier.is_stream:
+            rest = left(case, number, period)
+            heads["output_disposal" if supplier.facility >= 0 else "disposal"] += (
+                Fraction(supplier.disposal_cost) * rest
+            )
+            emitted += Fraction(supplier.disposal_co2e) * rest
+    return heads, emitted
+
+
+def _rate(rates: Real, row: int) -> Fraction:
+    return Fraction(exact(rates[row]))

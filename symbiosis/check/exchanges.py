@@ -18,7 +18,7 @@ def unreadable(case: Case) -> Findings:
         exchange = entry.exchange
         named = (
             (Code.UNKNOWN_PERIOD, entry.period, exchange.period),
-            (Code.UNKNOWN_SUPPLIER, entry.supplier, exchange.from_id),
+            (_supplier_code(case, entry), entry.supplier, exchange.from_id),
             (Code.UNKNOWN_RECEIVER, entry.receiver, exchange.to_id),
             (Code.UNKNOWN_MATERIAL, entry.to_material, exchange.to_material),
             (Code.UNKNOWN_MODE, entry.mode, exchange.mode),
@@ -31,8 +31,14 @@ def unreadable(case: Case) -> Findings:
         yield from _no_conversion(case, entry)
 
 
+def _supplier_code(case: Case, entry: Entry) -> Code:
+    """Return what is wrong where the supplier is not clear: its id, or which of a plant's outputs it is."""
+    known = entry.exchange.from_id in case.facts.suppliers_of
+    return Code.WRONG_MATERIAL if known else Code.UNKNOWN_SUPPLIER
+
+
 def _no_conversion(case: Case, entry: Entry) -> Findings:
-    """Something must let the stream's material stand in for the one received, and the receiver must take that."""
+    """Something must let the supplier's material stand in for the one received, and the receiver must take that."""
     if UNKNOWN in (entry.supplier, entry.receiver, entry.to_material):
         return
     if case.facts.conversion(entry.supplier, entry.to_material) is None:
@@ -56,11 +62,11 @@ def duplicates(case: Case) -> Findings:
 
 
 def names(case: Case) -> Findings:
-    """Material, unit and organisations are those of stream and receiver, and the receiver takes what arrives."""
+    """Material, unit and organisations are those of supplier and receiver, and the receiver takes what arrives."""
     facts, inventory = case.facts, case.inventory
     for exchange, each in zip(case.exchanges, case.shipments, strict=True):
-        material = facts.stream_material[each.supplier]
-        owner, taker = facts.stream_site[each.supplier], facts.receiver_site[each.receiver]
+        material, owner = facts.suppliers[each.supplier].material, facts.suppliers[each.supplier].site
+        taker = facts.receiver_site[each.receiver]
         columns = (
             (Code.WRONG_MATERIAL, exchange.material, facts.material_id[material]),
             (Code.WRONG_UNIT, exchange.unit, inventory.materials.unit[material]),
@@ -115,10 +121,11 @@ def forbidden(case: Case) -> Findings:
 
 
 def too_poor(case: Case) -> Findings:
-    """Each exchange between stream and demand is worth at least what the policy asks."""
+    """Each exchange of a stream or return with a demand is worth at least what the policy asks."""
     least = stated(case.inventory.policy.limits.min_benefit_per_exchange)
     if least is None:
         return
     for each in case.shipments:
-        if each.receiver < case.facts.demand_count:
+        from_plant = case.facts.suppliers[each.supplier].facility >= 0
+        if each.receiver < case.facts.demand_count and not from_plant:
             yield from falls_short(Code.MIN_BENEFIT, each.where, each.carriage.net_benefit, least)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from symbiosis.check.case import Case
 from symbiosis.check.codes import Code
 from symbiosis.check.exact import ZERO, Finding, Findings, differs, exact, exceeds, falls_short, stated
+from symbiosis.check.expansion import newly_added, usable
 from symbiosis.plan import FacilityPeriod
 
 
@@ -31,16 +32,19 @@ def facility_rows(case: Case) -> Findings:
 
 
 def opening(case: Case) -> Findings:
-    """Existing facilities are open; what is open stays open; what is closed receives nothing."""
+    """Existing facilities are open; others open when they may, for good; what is closed does nothing."""
     existing = case.inventory.facilities.existing
     for facility in range(len(existing)):
         receiver = case.facts.demand_count + facility
         for period in range(case.period_count):
-            if case.is_open(facility, period):
-                continue
             where = case.receiver_at(receiver, period)
+            if case.is_open(facility, period):
+                if case.is_opened(facility, period) and not case.inventory.facilities.may_open[facility, period]:
+                    yield Finding(Code.OPENING_PERIOD, where, "opened", "not opened in this period")
+                continue
             received = case.received.get((receiver, period), ZERO)
             yield from exceeds(Code.FACILITY_CLOSED, where, received, ZERO)
+            yield from exceeds(Code.FACILITY_CLOSED, where, abs(case.throughput(facility, period)), Fraction(0))
             if existing[facility]:
                 yield Finding(Code.EXISTING_CLOSED, where, "closed", "open")
             elif period > 0 and case.is_open(facility, period - 1):
@@ -48,7 +52,10 @@ def opening(case: Case) -> Findings:
 
 
 def recipes(case: Case) -> Findings:
-    """Unless the mix is free, what is received of each input is amount x throughput."""
+    """Unless the mix is free, what is received and drawn of each input is amount x throughput.
+
+    Of an input with a tank the stock is what makes that so; the rules of storage hold it.
+    """
     inventory, facts = case.inventory, case.facts
     for facility, process in enumerate(inventory.facilities.process.tolist()):
         if inventory.processes.free_mix[process]:
@@ -57,6 +64,8 @@ def recipes(case: Case) -> Findings:
         for period in range(case.period_count):
             throughput = case.throughput(facility, period)
             for material, amount in facts.input_materials[process].items():
+                if (facility, material) in case.tanks:
+                    continue
                 received = Fraction(case.received_of.get((receiver, material, period), ZERO))
                 where = f"{case.receiver_at(receiver, period)}, {facts.material_id[material]}"
                 yield from differs(Code.RECIPE, where, received, throughput * Fraction(amount))
@@ -71,8 +80,8 @@ def throughputs(case: Case) -> Findings:
                 continue
             where = case.receiver_at(case.facts.demand_count + facility, period)
             throughput = case.throughput(facility, period)
-            capacity, least = exact(table.capacity[facility, period]), exact(table.min_throughput[facility, period])
-            yield from exceeds(Code.FACILITY_CAPACITY, where, throughput, Fraction(capacity))
+            least = exact(table.min_throughput[facility, period])
+            yield from exceeds(Code.FACILITY_CAPACITY, where, throughput, usable(case, facility, period))
             yield from falls_short(Code.FACILITY_MINIMUM, where, throughput, Fraction(least))
 
 
@@ -94,18 +103,20 @@ def _columns(
     """Return code, column, what is stated and what is right."""
     table, nothing = case.inventory.facilities, Fraction(0)
     is_open, throughput = case.is_open(facility, period), case.throughput(facility, period)
-    capacity = Fraction(exact(table.capacity[facility, period]))
+    capacity, added = Fraction(exact(table.capacity[facility, period])), case.added(facility, period)
     if not is_open and row.capacity == 0:
         capacity = nothing  # a closed facility may be said to have its capacity or none
     opening_cost = Fraction(exact(table.opening_cost[facility])) if case.is_opened(facility, period) else nothing
     fixed_cost = Fraction(exact(table.fixed_cost[facility])) if is_open else nothing
+    fixed_cost += Fraction(exact(table.expansion_fixed_cost[facility])) * added
     variable_cost = Fraction(exact(table.variable_cost[facility])) * throughput
+    expansion_cost = Fraction(exact(table.expansion_cost[facility])) * newly_added(case, facility, period)
     return (
         (Code.WRONG_THROUGHPUT, "throughput", row.throughput, throughput),
-        (Code.WRONG_CAPACITY, "capacity", row.capacity, capacity),
-        (Code.WRONG_STORED, "stored", row.stored, nothing),
+        (Code.WRONG_CAPACITY, "capacity", row.capacity, capacity + added),
+        (Code.WRONG_STORED, "stored", row.stored, case.work[facility, period].stored),
         (Code.WRONG_OPENING_COST, "opening_cost", row.opening_cost, opening_cost),
         (Code.WRONG_FACILITY_FIXED_COST, "fixed_cost", row.fixed_cost, fixed_cost),
         (Code.WRONG_VARIABLE_COST, "variable_cost", row.variable_cost, variable_cost),
-        (Code.WRONG_EXPANSION_COST, "expansion_cost", row.expansion_cost, nothing),
+        (Code.WRONG_EXPANSION_COST, "expansion_cost", row.expansion_cost, expansion_cost),
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from math import isnan
 
 import numpy as np
 from pyproj import Geod
 
 from symbiosis.check.exact import ONE, ZERO, exact
+from symbiosis.check.suppliers import list_suppliers
+from symbiosis.check.tanks import Tanks, list_tanks
 from symbiosis.inventory import Inventory
 
 Key = tuple[int, int, int, int]
@@ -58,10 +61,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a stream has of one property."""
+    """What a supplier has of one property."""
 
-    low: Decimal
-    high: Decimal
+    low: Fraction
+    high: Fraction
 
 
 class Facts:
@@ -70,21 +73,24 @@ class Facts:
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
         self.demand_count = len(inventory.demands.id)
-        self.supplier = rows_of(inventory.streams.id)
-        self.receiver = rows_of(inventory.receiver_id)
+        self.suppliers = list_suppliers(inventory)
+        self.source_id: list[str] = [*inventory.streams.id, *inventory.returns.id, *inventory.facilities.id]
+        self.suppliers_of = _by_id(supplier.id for supplier in self.suppliers)
+        self.receiver_id: list[str] = [*inventory.demands.id, *inventory.facilities.id]
+        self.receiver = rows_of(self.receiver_id)
         self.demand = rows_of(inventory.demands.id)
         self.facility = rows_of(inventory.facilities.id)
         self.material = rows_of(inventory.materials.id)
         self.mode = rows_of(inventory.modes.id)
         self.period = rows_of(inventory.periods.id)
-        self.stream_material: list[int] = inventory.streams.material.tolist()
-        self.stream_site: list[int] = inventory.streams.site.tolist()
-        self.receiver_site: list[int] = inventory.receiver_site.tolist()
+        self.receiver_site: list[int] = [*inventory.demands.site.tolist(), *inventory.facilities.site.tolist()]
         self.low_code: list[str] = inventory.materials.low_code.tolist()
         self.material_id: list[str] = inventory.materials.id.tolist()
         self.organisation: list[str] = inventory.organisations[inventory.sites.organisation].tolist()
         self.place: list[int] = inventory.sites.place.tolist()
         self.input_materials = _inputs(inventory)
+        self.tanks: Tanks = list_tanks(inventory)
+        self.returning = _returning(inventory)
         self.links_of = _links(inventory)
         self._by_material, self._by_prefix = _conversions(inventory)
         self._given_km = _distances(inventory)
@@ -98,9 +104,17 @@ class Facts:
         process = int(self.inventory.facilities.process[receiver - self.demand_count])
         return self.input_materials[process]
 
+    def supplier_named(self, from_id: str, material: str) -> int:
+        """Return what an id sends of a material, or else the one thing that it sends; -1 where that is not clear."""
+        rows = self.suppliers_of.get(from_id, ())
+        named = [row for row in rows if self.material_id[self.suppliers[row].material] == material]
+        if named:
+            return named[0]
+        return rows[0] if len(rows) == 1 else -1
+
     def conversion(self, supplier: int, to_material: int) -> Conversion | None:
-        """Return how a stream's material stands in for another: the longest match, or None where nothing matches."""
-        material = self.stream_material[supplier]
+        """Return how what is sent stands in for another material: the longest match, or None where nothing matches."""
+        material = self.suppliers[supplier].material
         row = self._by_material.get((material, to_material))
         if row is None and material == to_material:
             return AS_IT_IS
@@ -116,19 +130,18 @@ class Facts:
         return Conversion(exact(table.yield_[row]), exact(table.cost[row]), exact(table.co2e[row]), table.forms[row])
 
     def _covering_prefix(self, supplier: int, prefix: str, to_material: int) -> int | None:
-        """Return the row of a prefix; a hazardous stream is covered only where the row says so."""
+        """Return the row of a prefix; what is hazardous is covered only where the row says so."""
         row = self._by_prefix.get((prefix, to_material))
-        hazardous = bool(self.inventory.streams.hazardous[supplier])
-        if row is not None and hazardous and not self.inventory.conversions.hazardous[row]:
+        if row is not None and self.suppliers[supplier].hazardous and not self.inventory.conversions.hazardous[row]:
             return None
         return row
 
     def covering_links(self, supplier: int, receiver: int, mode: int) -> list[int]:
-        """Return the rows of links, forbidding ones too, that cover the stream's material by a mode."""
-        table, material = self.inventory.links, self.stream_material[supplier]
+        """Return the rows of links, forbidding ones too, that cover what is sent by a mode."""
+        table, material = self.inventory.links, self.suppliers[supplier].material
         return [
             row
-            for row in self.links_of.get((supplier, receiver), ())
+            for row in self.links_of.get((self.suppliers[supplier].source, receiver), ())
             if table.mode[row] in (-1, mode) and table.material[row] in (-1, material)
         ]
 
@@ -156,7 +169,7 @@ class Facts:
         """Return the distance that the tables give (link, matrix by mode, matrix, one place), or None."""
         if link >= 0 and not isnan(self.inventory.links.distance_km[link]):
             return exact(self.inventory.links.distance_km[link])
-        here, there = self.stream_site[key[0]], self.receiver_site[key[1]]
+        here, there = self.suppliers[key[0]].site, self.receiver_site[key[1]]
         for mode in (key[3], -1):
             if (here, there, mode) in self._given_km:
                 return exact(self._given_km[here, there, mode])
@@ -166,7 +179,7 @@ class Facts:
         """Return geodesic on WGS 84 x circuity, in km, of each combination."""
         wanted = list(keys)
         sites = self.inventory.sites
-        here = np.array([self.stream_site[key[0]] for key in wanted], dtype=np.int64)
+        here = np.array([self.suppliers[key[0]].site for key in wanted], dtype=np.int64)
         there = np.array([self.receiver_site[key[1]] for key in wanted], dtype=np.int64)
         _, _, metres = Geod(ellps="WGS84").inv(
             sites.longitude_deg[here], sites.latitude_deg[here], sites.longitude_deg[there], sites.latitude_deg[there]
@@ -183,6 +196,14 @@ def rows_of(ids: Iterable[str]) -> dict[str, int]:
     return {identifier: row for row, identifier in enumerate(ids)}
 
 
+def _by_id(ids: Iterable[str]) -> dict[str, list[int]]:
+    """Return the rows of each id, of which it may have several."""
+    rows: dict[str, list[int]] = {}
+    for row, identifier in enumerate(ids):
+        rows.setdefault(identifier, []).append(row)
+    return rows
+
+
 def _inputs(inventory: Inventory) -> list[dict[int, Decimal]]:
     """Return, per process, the amount of each input material per unit of throughput."""
     table = inventory.processes
@@ -192,8 +213,17 @@ def _inputs(inventory: Inventory) -> list[dict[int, Decimal]]:
     return inputs
 
 
+def _returning(inventory: Inventory) -> list[list[tuple[int, Decimal]]]:
+    """Return, per return, its lags in periods with the fraction that comes back then."""
+    table = inventory.returns
+    rows: list[list[tuple[int, Decimal]]] = [[] for _ in table.id]
+    for row, lag, fraction in zip(table.of.tolist(), table.lag.tolist(), table.fraction.tolist(), strict=True):
+        rows[row].append((lag, exact(fraction)))
+    return rows
+
+
 def _links(inventory: Inventory) -> dict[tuple[int, int], list[int]]:
-    """Return the rows of links of each pair."""
+    """Return the rows of links of each source and receiver."""
     pairs: dict[tuple[int, int], list[int]] = {}
     for row, pair in enumerate(zip(inventory.links.source.tolist(), inventory.links.receiver.tolist(), strict=True)):
         pairs.setdefault(pair, []).append(row)
@@ -221,11 +251,13 @@ def _distances(inventory: Inventory) -> dict[tuple[int, int, int], float]:
 
 
 def _offers(inventory: Inventory) -> dict[tuple[int, int], Offer]:
-    """Return what streams have, by (stream, property)."""
+    """Return what suppliers have, by (supplier, property)."""
     table = inventory.quality
     keys = zip(table.offer_supplier.tolist(), table.offer_property.tolist(), strict=True)
     figures = zip(table.offer_low.tolist(), table.offer_high.tolist(), strict=True)
-    return {key: Offer(exact(low), exact(high)) for key, (low, high) in zip(keys, figures, strict=True)}
+    return {
+        key: Offer(Fraction(exact(low)), Fraction(exact(high))) for key, (low, high) in zip(keys, figures, strict=True)
+    }
 
 
 def _limits(inventory: Inventory) -> dict[int, list[Limit]]:

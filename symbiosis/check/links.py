@@ -12,7 +12,7 @@ from symbiosis.check.exact import ZERO, Findings, exact, exceeds, falls_short
 def link_bounds(case: Case) -> Findings:
     """Each row's capacity and contract hold for all exchanges that it covers, whichever row's price they pay."""
     table = case.inventory.links
-    for (supplier, receiver), rows in case.facts.links_of.items():
+    for (source, receiver), rows in case.facts.links_of.items():
         for row in rows:
             for period in range(case.period_count):
                 contracted = binds(case, row, period)
@@ -21,12 +21,12 @@ def link_bounds(case: Case) -> Findings:
                 sent = sum(
                     (
                         each.quantity
-                        for each in case.pairs.get((supplier, receiver, period), ())
-                        if row in case.facts.covering_links(supplier, receiver, each.combination.mode)
+                        for each in case.between.get((source, receiver, period), ())
+                        if row in case.facts.covering_links(each.supplier, receiver, each.combination.mode)
                     ),
                     ZERO,
                 )
-                where = f"{case.supplier_at(supplier, period)} to {case.inventory.receiver_id[receiver]}"
+                where = f"{case.source_at(source, period)} to {case.facts.receiver_id[receiver]}"
                 yield from exceeds(Code.LINK_CAPACITY, where, sent, exact(table.capacity[row]))
                 if contracted:
                     yield from falls_short(Code.CONTRACT, where, sent, exact(table.min_quantity[row]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
 from symbiosis.check.case import Case
 from symbiosis.check.codes import Code
 from symbiosis.check.costs import Bill
-from symbiosis.check.exact import Findings, differs, exact, exceeds
+from symbiosis.check.exact import ONE, Findings, differs, exact, exceeds
 
 
 def open_counts(case: Case) -> Findings:
@@ -25,6 +26,18 @@ def _open(case: Case, process: str) -> Decimal:
     names = case.inventory.processes.id[case.inventory.facilities.process]
     last = case.period_count - 1
     return Decimal(sum(name == process and case.is_open(facility, last) for facility, name in enumerate(names)))
+
+
+def groups(case: Case) -> Findings:
+    """Of the facilities of a group that do not stand, at most one opens."""
+    table, last = case.inventory.facilities, case.period_count - 1
+    opened = [
+        str(table.group[facility])
+        for facility in range(len(table.id))
+        if table.group[facility] and not table.existing[facility] and case.is_open(facility, last)
+    ]
+    for group, count in Counter(opened).items():
+        yield from exceeds(Code.GROUP, f"group {group}", Decimal(count), ONE)
 
 
 def exchange_count(case: Case) -> Findings:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from math import isinf, isnan
 
 from symbiosis.check.codes import Code
 from symbiosis.check.exact import Finding, Findings, exact, exceeds, violated
 from symbiosis.check.facts import Combination, Facts
-from symbiosis.check.quality import quality_screens
 
 
 def allowed(facts: Facts, combination: Combination) -> bool:
@@ -19,6 +19,7 @@ def allowed(facts: Facts, combination: Combination) -> bool:
 
 def screens(facts: Facts, combination: Combination, where: str) -> Findings:
     """Find every screen that forbids a combination."""
+    yield from own_output(facts, combination, where)
     yield from link_screens(facts, combination, where)
     yield from border_screens(facts, combination, where)
     yield from permit_screens(facts, combination, where)
@@ -28,6 +29,13 @@ def screens(facts: Facts, combination: Combination, where: str) -> Findings:
     yield from price_screens(facts, combination, where)
     yield from distance_screens(facts, combination, where)
     yield from quality_screens(facts, combination, where)
+
+
+def own_output(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A facility may not be its own supplier."""
+    facility = facts.suppliers[combination.supplier].facility
+    if facility >= 0 and facility + facts.demand_count == combination.receiver:
+        yield Finding(Code.OWN_OUTPUT, where, facts.receiver_id[combination.receiver], "another facility or a demand")
 
 
 def link_screens(facts: Facts, combination: Combination, where: str) -> Findings:
@@ -44,7 +52,7 @@ def link_screens(facts: Facts, combination: Combination, where: str) -> Findings
 def border_screens(facts: Facts, combination: Combination, where: str) -> Findings:
     """One place may not supply itself, and a shipment may not cross a border, where the policy says so."""
     policy, country = facts.inventory.policy, facts.inventory.sites.country
-    here, there = facts.stream_site[combination.supplier], facts.receiver_site[combination.receiver]
+    here, there = facts.suppliers[combination.supplier].site, facts.receiver_site[combination.receiver]
     if not policy.links_internal and facts.place[here] == facts.place[there]:
         yield Finding(Code.INTERNAL, where, "one site", "two sites")
     if not policy.cross_border and country[here] and country[there] and country[here] != country[there]:
@@ -58,15 +66,15 @@ def permit_screens(facts: Facts, combination: Combination, where: str) -> Findin
     if permits and operation and operation not in permits:
         yield Finding(Code.PERMIT_OPERATION, where, operation, ";".join(permits))
     entries = inventory.sites.permit_materials[site]
-    material = facts.stream_material[combination.supplier]
+    material = facts.suppliers[combination.supplier].material
     if entries and not covers(facts, entries, material):
         yield Finding(Code.PERMIT_MATERIAL, where, facts.material_id[material], ";".join(entries))
 
 
 def hazard_screens(facts: Facts, combination: Combination, where: str) -> Findings:
-    """A hazardous stream needs a demand that accepts it and a mode that may carry it."""
+    """What is hazardous needs a demand that accepts it and a mode that may carry it."""
     inventory, receiver = facts.inventory, combination.receiver
-    if not inventory.streams.hazardous[combination.supplier]:
+    if not facts.suppliers[combination.supplier].hazardous:
         return
     if receiver < facts.demand_count and not inventory.demands.accepts_hazardous[receiver]:
         yield Finding(Code.DEMAND_HAZARDOUS, where, "hazardous", "not hazardous")
@@ -77,7 +85,7 @@ def hazard_screens(facts: Facts, combination: Combination, where: str) -> Findin
 def form_screens(facts: Facts, combination: Combination, where: str) -> Findings:
     """A physical form, where it is known, must suit the conversion, the demand and the mode."""
     inventory, receiver = facts.inventory, combination.receiver
-    form = inventory.streams.physical_form[combination.supplier]
+    form = facts.suppliers[combination.supplier].form
     rules = [
         (Code.CONVERSION_FORM, combination.conversion.forms),
         (Code.MODE_FORM, inventory.modes.forms[combination.mode]),
@@ -92,14 +100,14 @@ def form_screens(facts: Facts, combination: Combination, where: str) -> Findings
 def mode_screens(facts: Facts, combination: Combination, where: str) -> Findings:
     """A mode may carry some materials only."""
     entries = facts.inventory.modes.materials[combination.mode]
-    material = facts.stream_material[combination.supplier]
+    material = facts.suppliers[combination.supplier].material
     if entries and not covers(facts, entries, material):
         yield Finding(Code.MODE_MATERIAL, where, facts.material_id[material], ";".join(entries))
 
 
 def price_screens(facts: Facts, combination: Combination, where: str) -> Findings:
     """What the owner asks may not exceed what the receiver would pay for what arrives."""
-    asking = facts.inventory.streams.asking_price[combination.supplier]
+    asking = facts.suppliers[combination.supplier].asking_price
     if combination.receiver >= facts.demand_count or isnan(asking):
         return
     most = facts.inventory.demands.max_price[combination.receiver]
@@ -116,13 +124,30 @@ def distance_limit(facts: Facts, combination: Combination) -> Decimal:
     """Return the smallest distance limit, in km; infinite where there is none."""
     inventory = facts.inventory
     limits = [
-        float(inventory.streams.max_distance_km[combination.supplier]),
+        facts.suppliers[combination.supplier].max_distance_km,
         float(inventory.modes.max_distance_km[combination.mode]),
         inventory.policy.limits.max_distance_km,
     ]
     if combination.receiver < facts.demand_count:
         limits.append(float(inventory.demands.max_distance_km[combination.receiver]))
     return exact(min(limits))
+
+
+def quality_screens(facts: Facts, combination: Combination, where: str) -> Findings:
+    """A supplier needs a figure for all that the receiver limits; a hazardous one must meet each maximum by itself.
+
+    What a pool gives depends on what enters it: ``pools`` holds it.
+    """
+    inventory, supplier = facts.inventory, facts.suppliers[combination.supplier]
+    if supplier.pooled:
+        return
+    for limit in facts.limits.get(combination.receiver, ()):
+        offer = facts.offers.get((combination.supplier, limit.name))
+        if offer is None:
+            yield Finding(Code.QUALITY_UNKNOWN, where, "unknown", inventory.quality.names[limit.name])
+        elif supplier.hazardous and not inventory.policy.dilute_hazardous and limit.maximum.is_finite():
+            alone = offer.high / Fraction(combination.conversion.yield_)
+            yield from exceeds(Code.DILUTION, where, alone, Fraction(limit.maximum))
 
 
 def covers(facts: Facts, entries: Iterable[str], material: int) -> bool:

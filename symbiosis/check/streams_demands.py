@@ -20,6 +20,8 @@ def availability(case: Case) -> Findings:
     """No more is taken than there is, and no less than must be placed."""
     streams = case.inventory.streams
     for (stream, period), placed in case.placed.items():
+        if not case.facts.suppliers[stream].is_stream:
+            continue
         available = exact(streams.quantity[stream, period])
         yield from exceeds(Code.STREAM_EXCEEDED, case.supplier_at(stream, period), placed, available)
     for stream, period in _above_zero(streams.min_quantity):
@@ -45,13 +47,13 @@ def lots(case: Case) -> Findings:
         least = least_lot(case.facts, shipments[0].combination)
         if least > 0:
             sent = Fraction(sum((each.quantity for each in shipments), ZERO))
-            where = f"{case.supplier_at(supplier, period)} to {case.inventory.receiver_id[receiver]}"
+            where = f"{case.supplier_at(supplier, period)} to {case.facts.receiver_id[receiver]}"
             yield from falls_short(Code.LOT, where, sent, least)
 
 
 def least_lot(facts: Facts, combination: Combination) -> Fraction:
     """Return the larger of the stream's least lot and the demand's / yield."""
-    least = Fraction(exact(facts.inventory.streams.min_lot[combination.supplier]))
+    least = Fraction(facts.suppliers[combination.supplier].min_lot)
     if combination.receiver >= facts.demand_count:
         return least
     at_demand = exact(facts.inventory.demands.min_lot[combination.receiver])
@@ -61,14 +63,16 @@ def least_lot(facts: Facts, combination: Combination) -> Fraction:
 def partners(case: Case) -> Findings:
     """Neither a stream nor a demand has more counterparts, over the horizon, than it may."""
     receivers: defaultdict[int, set[int]] = defaultdict(set)
-    suppliers: defaultdict[int, set[int]] = defaultdict(set)
+    sources: defaultdict[int, set[int]] = defaultdict(set)
     for each in case.shipments:
-        receivers[each.supplier].add(each.receiver)
-        suppliers[each.receiver].add(each.supplier)
+        supplier = case.facts.suppliers[each.supplier]
+        sources[each.receiver].add(supplier.source)
+        if supplier.is_stream:
+            receivers[each.supplier].add(each.receiver)
     for stream, counterparts in receivers.items():
         most, where = exact(case.inventory.streams.max_partners[stream]), case.supplier_at(stream, UNKNOWN)
         yield from exceeds(Code.STREAM_PARTNERS, where, Decimal(len(counterparts)), most)
-    for receiver, counterparts in suppliers.items():
+    for receiver, counterparts in sources.items():
         if receiver < case.facts.demand_count:
             most, where = exact(case.inventory.demands.max_partners[receiver]), case.receiver_at(receiver, UNKNOWN)
             yield from exceeds(Code.DEMAND_PARTNERS, where, Decimal(len(counterparts)), most)
@@ -80,7 +84,7 @@ def shares(case: Case) -> Findings:
     by_organisation: defaultdict[tuple[int, int, int], Decimal] = defaultdict(lambda: ZERO)
     for each in case.shipments:
         if each.receiver < facts.demand_count and demands.max_supplier_share[each.receiver] < 1:
-            organisation = int(case.inventory.sites.organisation[facts.stream_site[each.supplier]])
+            organisation = int(case.inventory.sites.organisation[facts.suppliers[each.supplier].site])
             by_organisation[organisation, each.receiver, each.period] += each.carriage.received
     for (organisation, demand, period), received in by_organisation.items():
         where = f"{case.receiver_at(demand, period)} from {case.inventory.organisations[organisation]}"
@@ -90,6 +94,22 @@ def shares(case: Case) -> Findings:
         if receiver < facts.demand_count and demands.max_substitution_share[receiver] < 1:
             most = exact(demands.max_substitution_share[receiver]) * exact(demands.quantity[receiver, period])
             yield from exceeds(Code.SUBSTITUTION_SHARE, case.receiver_at(receiver, period), received, most)
+
+
+def organisation_losses(case: Case) -> Findings:
+    """No organisation, a demand's own included, sends more than its share of what the demand receives in a period."""
+    most = case.inventory.policy.max_organisation_loss
+    if most >= 1:
+        return
+    organisation, facts = case.inventory.sites.organisation, case.facts
+    sent: defaultdict[tuple[int, int, int], Decimal] = defaultdict(lambda: ZERO)
+    for each in case.shipments:
+        if each.receiver < facts.demand_count:
+            owner = int(organisation[facts.suppliers[each.supplier].site])
+            sent[each.receiver, each.period, owner] += each.carriage.received
+    for (demand, period, owner), received in sent.items():
+        where = f"{case.receiver_at(demand, period)} from {case.inventory.organisations[owner]}"
+        yield from exceeds(Code.ORGANISATION_LOSS, where, received, exact(most) * case.received[demand, period])
 
 
 def site_permits(case: Case) -> Findings:

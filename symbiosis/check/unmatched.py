@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from symbiosis.check.case import Case
 from symbiosis.check.codes import Code
-from symbiosis.check.costs import left_of_demands, left_of_streams
-from symbiosis.check.exact import ONE, TOLERANCE, Finding, Findings, differs, exact, stated
+from symbiosis.check.costs import left_of_demands
+from symbiosis.check.exact import ONE, TOLERANCE, ZERO, Finding, Findings, differs, exact, stated
 from symbiosis.plan import Unmatched
 
 EDGE = Decimal("0.001")
@@ -40,19 +40,29 @@ def unmatched_names(case: Case) -> Findings:
 def unmatched_amounts(case: Case) -> Findings:
     """There is a row for exactly what is left beyond tolerance, and it says how much."""
     rows = {_key(row): row for row in case.plan.unmatched}
-    streams, demands = case.inventory.streams, case.inventory.demands
+    demands = case.inventory.demands
     for period, name in enumerate(case.inventory.periods.id):
-        for number, left in enumerate(left_of_streams(case, period)):
-            row = rows.get(("stream", streams.id[number], name))
-            yield from _amount(case.supplier_at(number, period), row, left, streams.quantity[number, period])
+        for number, offered in _waste(case, period):
+            row = rows.get(("stream", case.facts.suppliers[number].id, name))
+            left = offered - case.placed.get((number, period), ZERO)
+            yield from _amount(case.supplier_at(number, period), row, left, offered)
         for number, left in enumerate(left_of_demands(case, period)):
             row = rows.get(("demand", demands.id[number], name))
-            yield from _amount(case.receiver_at(number, period), row, left, demands.quantity[number, period])
+            yield from _amount(case.receiver_at(number, period), row, left, exact(demands.quantity[number, period]))
 
 
-def _amount(where: str, row: Unmatched | None, left: Decimal, quantity: float) -> Findings:
+def _waste(case: Case, period: int) -> Iterator[tuple[int, Decimal]]:
+    """Yield streams and returns, each with what there is of it."""
+    for number, supplier in enumerate(case.facts.suppliers):
+        if supplier.is_stream:
+            yield number, exact(case.inventory.streams.quantity[number, period])
+        elif supplier.returned >= 0:
+            yield number, case.back(supplier.returned, period)
+
+
+def _amount(where: str, row: Unmatched | None, left: Decimal, quantity: Decimal) -> Findings:
     """Hold what one row says, or its absence, against what is left."""
-    tolerance = TOLERANCE * max(ONE, exact(quantity))
+    tolerance = TOLERANCE * max(ONE, quantity)
     if row is None:
         if left > tolerance * (1 + EDGE):
             yield Finding(Code.UNMATCHED_MISSING, where, "no row", str(left))
@@ -72,10 +82,12 @@ def bookings(case: Case) -> Findings:
         yield Finding(Code.UNKNOWN_BOOKING, f"request {row.request_id}", row.asset_id, "no booking")
 
 
-def _ids(case: Case, kind: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Return the ids of a kind, and those of its possible partners."""
+def _ids(case: Case, kind: str) -> tuple[Collection[str], Collection[str]]:
+    """Return the ids of a kind, and those of its possible partners; what comes back is a stream."""
     facts = case.facts
-    return (facts.supplier, facts.receiver) if kind == "stream" else (facts.demand, facts.supplier)
+    if kind == "demand":
+        return facts.demand, facts.suppliers_of
+    return {each.id for each in facts.suppliers if each.facility < 0}, facts.receiver
 
 
 def _key(row: Unmatched) -> tuple[str, str, str]:
