@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbiosis.arrays import combine, join
-from symbiosis.bill import cost_heads, not_covered, not_placed
+from symbiosis.bill import cost_heads, not_covered, not_placed, offered
 from symbiosis.candidates import Candidates, Combinations
 from symbiosis.candidates.capacity import received_per_throughput
 from symbiosis.candidates.screens import lot_size
@@ -111,7 +111,7 @@ def _treatment(inventory: Inventory, rows: Combinations, carbon: float) -> Real:
 
 
 def _minima_hold(inventory: Inventory, flows: Flows) -> bool:
-    """Whether contracts alone meet every minimum and lot, and no disposal limit breaks."""
+    """Whether contracts alone meet every minimum and lot, take what there is, and no disposal limit breaks."""
     streams, demands, suppliers = inventory.streams, inventory.demands, inventory.suppliers
     left = not_placed(inventory, flows)
     placed = streams.quantity - left[: len(streams.id)]
@@ -123,6 +123,7 @@ def _minima_hold(inventory: Inventory, flows: Flows) -> bool:
         and _reaches(covered, demands.min_quantity)
         and _reaches(flows.plants.throughput, least)
         and _reaches(_of_pair(inventory, flows), lot_size(inventory, flows.rows))
+        and _reaches(offered(inventory, flows), offered(inventory, flows) - left)
         and (left <= limit + TOLERANCE * np.maximum(1.0, limit)).all()
     )
 
