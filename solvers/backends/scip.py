@@ -27,6 +27,8 @@ CAPABILITIES = Capabilities(starts=True, streams_incumbents=True, streams_bounds
 
 _CLOSE_ENOUGH = 1e-9
 """Gap at which a thorough run has nothing left to close."""
+_INFINITE = 1e20
+"""What SCIP takes for infinity."""
 _EXACT = 1e-12
 """A point whose rows hold to this is not corrected."""
 _HEARD = EVENT.BESTSOLFOUND | EVENT.DUALBOUNDIMPROVED | EVENT.NODESOLVED | EVENT.LPSOLVED
@@ -124,9 +126,10 @@ def _answer(job: Job, model: Model, columns: list[Any]) -> Solution:
     if termination is Termination.INFEASIBLE:
         return answer
     answer = replace(answer, bound=_figure(model, model.getDualbound()))
-    if not model.getNSols():
+    raw = _values(model, columns)
+    if raw is None:
         return answer
-    values = _corrected(job.program, _values(model, columns))
+    values = _corrected(job.program, raw)
     objective = job.program.objective(values)
     if termination is Termination.OPTIMAL and not proved(objective, answer.bound, job.options.gap):
         answer = replace(
@@ -148,10 +151,13 @@ def _unbounded_or_infeasible(job: Job) -> Solution:
     return Solution(termination, NAME, limit=limit, message=f"SCIP: {word} while telling unbounded from infeasible")
 
 
-def _values(model: Model, columns: list[Any]) -> Real:
-    """The best point so far; shape (n,)."""
+def _values(model: Model, columns: list[Any]) -> Real | None:
+    """The best point so far, shape (n,); None where there is none, or where it runs away with the cost."""
+    if not model.getNSols():
+        return None
     best = model.getBestSol()
-    return np.array([model.getSolVal(best, column) for column in columns], np.float64)
+    values = np.array([model.getSolVal(best, column) for column in columns], np.float64)
+    return values if (np.abs(values) < _INFINITE).all() else None
 
 
 def _corrected(program: Program, values: Real) -> Real:
@@ -162,8 +168,8 @@ def _corrected(program: Program, values: Real) -> Real:
 
 
 def _finite(bound: float) -> float | None:
-    """SCIP's None for no bound; it takes 1e20 for infinity."""
-    return bound if abs(bound) < 1e20 else None
+    """SCIP's None for no bound."""
+    return bound if abs(bound) < _INFINITE else None
 
 
 def _figure(model: Model, bound: float) -> float:
@@ -204,12 +210,17 @@ class _Watch(Eventhdlr):
         """Something was found, or a node is done."""
         model, nodes = self.model, int(self.model.getNTotalNodes())
         if event.getType() == EVENT.BESTSOLFOUND:
-            values = _corrected(self._job.program, _values(model, self._columns))
-            self._best = min(self._best, self._job.program.objective(values))
-            self._report.incumbent(values, nodes)
+            self._tell_plan(_values(model, self._columns), nodes)
         self._tell_bound(_figure(model, model.getDualbound()), nodes)
         if self._enough(nodes):
             model.interruptSolve()
+
+    def _tell_plan(self, raw: Real | None, nodes: int) -> None:
+        """Pass a plan on."""
+        if raw is not None:
+            values = _corrected(self._job.program, raw)
+            self._best = min(self._best, self._job.program.objective(values))
+            self._report.incumbent(values, nodes)
 
     def _tell_bound(self, bound: float, nodes: int) -> None:
         """Pass a better bound on, ten times a second at most."""

@@ -15,7 +15,7 @@ from solvers.backends.base import Job
 from solvers.solution import proved
 from solvers.verify import verify
 
-SOLVERS = ("highs", "cp-sat", "pulp:cbc")
+SOLVERS = ("highs", "cp-sat", "scip", "pulp:cbc")
 DEAF = SimpleNamespace(incumbent=lambda values, nodes=0: None, bound=lambda bound, nodes=0: None)
 
 

@@ -9,7 +9,7 @@ import pytest
 from solvers import Program, ProgramBuilder, SolveOptions, SolverRefused, Termination, solve
 from solvers.verify import verify
 
-SOLVERS = ("highs", "cp-sat", "pulp:cbc", "pulp:highs")
+SOLVERS = ("highs", "cp-sat", "scip", "pulp:cbc", "pulp:highs")
 INF = np.inf
 
 

@@ -67,7 +67,7 @@ def test_a_solver_that_stands_still_is_killed(hard, child):
     assert solution.values is not None
 
 
-@pytest.mark.parametrize("solver", ["highs", "cp-sat"])
+@pytest.mark.parametrize("solver", ["highs", "cp-sat", "scip"])
 def test_cancelled_within_a_second(hard, solver):
     """Cancelling ends the run within a second and keeps the plan."""
     asked = []
@@ -180,7 +180,7 @@ def test_a_thorough_run_ends(hard, deterministic):
 
 
 @pytest.mark.parametrize(
-    ("solver", "threads"), [("highs", 1), ("highs", 2), ("cp-sat", 1), ("cp-sat", 2), ("pulp:cbc", 1)]
+    ("solver", "threads"), [("highs", 1), ("highs", 2), ("cp-sat", 1), ("cp-sat", 2), ("scip", 1), ("pulp:cbc", 1)]
 )
 def test_deterministic_to_the_last_digit(fixed_charge_with_yields, solver, threads):
     """The same program, options and seed give the same figures."""

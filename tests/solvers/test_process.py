@@ -78,7 +78,7 @@ def test_both_orders_of_import(order):
     assert done.stdout == "both\n", done.stderr
 
 
-@pytest.mark.parametrize("solver", ["highs", "cp-sat", "pulp:cbc"])
+@pytest.mark.parametrize("solver", ["highs", "cp-sat", "scip", "pulp:cbc"])
 def test_a_plain_script_runs_once_and_prints_only_its_own(tmp_path, solver):
     """The caller's script is not executed again by the child, and nothing a solver prints gets into its output."""
     command = _script(tmp_path, f"print('once'); print(solve(easy(), solver={solver!r}).objective)")
@@ -94,7 +94,7 @@ def test_files_of_the_working_directory_are_not_imported(tmp_path):
     assert _output(command, tmp_path) == "-3.0\n"
 
 
-@pytest.mark.parametrize("solver", ["highs", "cp-sat", "pulp:cbc"])
+@pytest.mark.parametrize("solver", ["highs", "cp-sat", "scip", "pulp:cbc"])
 def test_the_child_dies_with_its_parent(tmp_path, solver):
     """Killed without a chance to clean up, the caller leaves neither the child nor a solver that the child started."""
     body = f"""
