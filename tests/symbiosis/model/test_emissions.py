@@ -6,6 +6,7 @@ import pytest
 from symbiosis.model.emissions import emissions_of_arcs, emissions_unmatched
 from symbiosis.policy import Limits, Policy
 from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, takes
 from tests.symbiosis.model.programs import program_of
 
 LINK = {"from_id": "s1", "to_id": "d1", "distance_km": 10.0}
@@ -44,3 +45,46 @@ def test_a_cap_stops_a_plant_that_pays() -> None:
         policy=Policy(limits=Limits(max_co2e=250.0)),
     )
     assert plan.summary.plan_cost == pytest.approx(300.0)
+
+
+def test_disposing_of_outputs_and_of_what_comes_back_emits() -> None:
+    """A works treats waste, saving 4 a unit, and gives 0.5 of dust, 20 kg each to dispose of: 250 kg allow 25 units.
+
+    Carried over two periods: the cap is on both together. 200 waste at 4, less 25.
+    """
+    plan = planned(
+        streams=[{"material": "waste", "disposal_cost": 4.0}],
+        processes=[takes("clean", "waste"), gives("clean", "dust", 0.5, disposal_co2e=20.0)],
+        facilities=[plant("works", "clean", 99.0)],
+        periods=periods(2),
+        policy=Policy(limits=Limits(max_co2e=250.0)),
+    )
+    assert cost(plan) == 175.0 * 4.0
+    assert plan.summary.kpis["co2e_kg"] == pytest.approx(250.0)
+
+
+def test_an_output_that_is_taken_does_not_emit() -> None:
+    """As before in one period, and 10 of dust are wanted: 20 units for nothing and 25 for 250 kg."""
+    plan = planned(
+        streams=[{"material": "waste", "disposal_cost": 4.0}],
+        demands=[{"material": "dust", "quantity": 10.0}],
+        processes=[takes("clean", "waste"), gives("clean", "dust", 0.5, disposal_co2e=20.0)],
+        facilities=[plant("works", "clean", 99.0)],
+        policy=Policy(limits=Limits(max_co2e=250.0)),
+    )
+    assert cost(plan) == 55.0 * 4.0
+
+
+def test_what_comes_back_emits_in_the_end() -> None:
+    """Each of 100 chairs avoids 10 of purchase; half come back a period later, 10 kg each to dispose of: 5 kg a chair.
+
+    A cap of 200 kg allows 40 chairs in p1; those of p2 come back beyond the horizon. 60 bought at 10.
+    """
+    plan = planned(
+        streams=[{"material": "chair"}],
+        demands=[{"material": "chair", "purchase_cost": 10.0}],
+        returns=[{"demand_id": "d1", "material": "used", "lag_periods": 1, "fraction": 0.5, "disposal_co2e": 10.0}],
+        periods=periods(2),
+        policy=Policy(limits=Limits(max_co2e=200.0)),
+    )
+    assert cost(plan) == 600.0

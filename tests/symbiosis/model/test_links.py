@@ -5,6 +5,7 @@ import pytest
 from symbiosis.model.requirements import Requirement
 from tests.inventories import FREE
 from tests.symbiosis.cases import carried, optimum
+from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, sent, takes
 from tests.symbiosis.model.programs import program_of
 
 LINK = {"from_id": "s1", "to_id": "d1"}
@@ -59,3 +60,43 @@ def test_a_contract_binds_up_to_its_last_period() -> None:
         (contract,) = [required for required in model.required if required.kind is Requirement.CONTRACT]
         assert contract.period.tolist() == bound
         assert model.program.row_lower[contract.row].tolist() == [10.0] * len(bound)
+
+
+def test_a_contract_runs_out() -> None:
+    """10 a period at 1 each, saving nothing, up to p2 of three: 20. Without an end: 30."""
+    for until, expected in (({"until": "p2"}, 20.0), ({}, 30.0)):
+        plan = planned(
+            streams=[{}], demands=[{}], modes=MODES, periods=periods(3), links=[LINK | {"min_quantity": 10.0} | until]
+        )
+        assert cost(plan) == expected
+        assert plan.summary.baseline_cost == expected
+
+
+def test_a_contract_with_a_plant_binds_the_plant() -> None:
+    """A works must send 30 to d1 in p1: it treats 30 at 4 each, though nothing is saved. Of two outputs the other 30
+    are disposed of at 2.
+    """
+    plan = planned(
+        streams=[{"material": "waste"}],
+        demands=[{}],
+        processes=[takes("clean", "waste"), gives("clean", "m"), gives("clean", "dust", disposal_cost=2.0)],
+        facilities=[plant("works", "clean", 50.0, variable_cost=4.0)],
+        periods=periods(2),
+        links=[{"from_id": "works", "to_id": "d1", "min_quantity": 30.0, "until": "p1"}],
+    )
+    assert sent(plan)["works", "d1", "p1"] == pytest.approx(30.0)
+    assert cost(plan) == 30.0 * 4.0 + 30.0 * 2.0
+
+
+def test_a_capacity_holds_in_each_period_for_all_outputs_of_a_plant() -> None:
+    """Bran and husk, 40 each a period, go to d1 by a link of 50 and save 1 each: 50 a period of the 100 wanted."""
+    plan = planned(
+        streams=[{"material": "grain", "quantity": 40.0}],
+        demands=[{"purchase_cost": 1.0}],
+        conversions=[{"from_material": name, "to_material": "m"} for name in ("bran", "husk")],
+        processes=[takes("mill", "grain"), gives("mill", "bran"), gives("mill", "husk")],
+        facilities=[plant("mill", "mill", 40.0)],
+        periods=periods(2),
+        links=[{"from_id": "mill", "to_id": "d1", "capacity": 50.0}],
+    )
+    assert cost(plan) == 100.0

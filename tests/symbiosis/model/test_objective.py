@@ -6,6 +6,7 @@ from symbiosis.model.objective import cost_unmatched
 from symbiosis.policy import Objective, Policy
 from tests.inventories import inventory
 from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import gives, heads, periods, planned, plant, takes
 
 VAN = {"mode": "van", "cost_per_unit_km": 0.1, "co2e_per_unit_km": 0.2}
 LINKS = [
@@ -85,3 +86,44 @@ def test_the_discount_factor_scales_the_whole_cost() -> None:
         periods=[{"period": "1", "discount_factor": 0.5}],
     )  # fmt: skip
     assert (plan.summary.plan_cost, plan.summary.baseline_cost) == (50.0, 250.0)
+
+
+def test_each_period_has_its_own_discount() -> None:
+    """Nothing is exchanged at a loss; 100 x 5 of disposal and 100 x 1 of transport at 1 and 0.5: 100 + 50, not 750."""
+    plan = planned(
+        streams=[{"disposal_cost": 5.0}], demands=[{}], modes=[VAN], links=LINKS[:1], periods=periods(2, 1.0, 0.5)
+    )
+    assert heads(plan) == pytest.approx({"transport": 150.0})
+    assert plan.summary.baseline_cost == pytest.approx(750.0)
+
+
+def test_the_last_period_is_served_where_the_first_is_at_a_loss() -> None:
+    """Purchase is saved at 1 a unit; a kiln of its own opens at 150 for 100 a period at 1, 1 and 0.5: 250 saved."""
+    plan = planned(
+        streams=[{"material": "waste"}],
+        demands=[{"purchase_cost": 1.0}],
+        processes=[takes("clean", "waste"), gives("clean", "m")],
+        facilities=[plant("works", "clean", 100.0, opening_cost=150.0)],
+        periods=periods(3, 1.0, 1.0, 0.5),
+    )
+    assert heads(plan) == pytest.approx({"opening": 150.0})
+
+
+def test_every_head_of_a_plant_is_paid_at_its_discount() -> None:
+    """In p2, at 0.5: opening 40, growth 10 x 3, fixed 8 + 10 x 1, treatment 30 x 2, 15 of dust at 4.
+
+    20 stand by opening and 10 are added for 30 of waste, which are left in p1 at 9 (270), and saved in p2 at 0.5.
+    A tonne of carbon costs 1000: 30 units at 0.1 kg are 3, at 0.5.
+    """
+    plan = planned(
+        streams=[{"material": "waste", "quantity": 30.0, "disposal_cost": 9.0}],
+        processes=[takes("clean", "waste"), gives("clean", "dust", 0.5, disposal_cost=4.0)],
+        facilities=[plant("works", "clean", 20.0, opening_cost=40.0, max_capacity=30.0, expansion_cost=3.0,
+                          fixed_cost=8.0, expansion_fixed_cost=1.0, variable_cost=2.0, co2e=0.1, open_in="p2")],
+        periods=periods(2, 1.0, 0.5),
+        policy=Policy(objective=Objective(carbon_price=1000.0)),
+    )  # fmt: skip
+    assert heads(plan) == pytest.approx(
+        {"disposal": 270.0, "opening": 20.0, "expansion": 15.0, "fixed": 9.0, "treatment": 30.0,
+         "output_disposal": 30.0, "carbon": 1.5}
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, takes
 
 SITE = {"site_id": "works", "latitude_deg": 60.0, "longitude_deg": 25.0, "permit_quantity": 50.0}
 
@@ -39,3 +40,39 @@ def test_a_site_without_a_permit_quantity_takes_all() -> None:
     plan = optimum(sites=[SITE], streams=[{"disposal_cost": 1.0}], demands=[{"site_id": "works"}, {}])
     assert plan.summary.plan_cost == 0.0
     assert carried(plan)["s1", "d2"] >= 50.0 - 1e-6
+
+
+def test_a_permit_bounds_each_link_of_a_chain() -> None:
+    """Sorting gives 0.5 of what it takes. The sorter's site may receive 60 and the mill's 20: 40 sorted, 20 milled.
+
+    Sorted goods may not be disposed of. 60 of the stream are left at 1. With 40 at the mill's, the sorter's 60 bind.
+    """
+    for permitted, left in ((20.0, 60.0), (40.0, 40.0)):
+        plan = planned(
+            sites=[SITE | {"permit_quantity": 60.0}, SITE | {"site_id": "mill", "permit_quantity": permitted}],
+            streams=[{"material": "mixed", "disposal_cost": 1.0}],
+            processes=[takes("sort", "mixed"), gives("sort", "fibre", 0.5, disposal_limit=0.0), takes("mill", "fibre")],
+            facilities=[plant("sorter", "sort", 99.0, site_id="works"), plant("miller", "mill", 99.0, site_id="mill")],
+        )
+        assert cost(plan) == left
+
+
+def test_a_permit_counts_what_a_site_receives_in_a_chain_on_it_twice() -> None:
+    """Sorter and mill on one site with a permit of 60: each unit sorted comes in as 1 and again as 0.5: 40 sorted."""
+    plan = planned(
+        sites=[SITE | {"permit_quantity": 60.0}],
+        streams=[{"material": "mixed", "disposal_cost": 1.0}],
+        processes=[takes("sort", "mixed"), gives("sort", "fibre", 0.5, disposal_limit=0.0), takes("mill", "fibre")],
+        facilities=[plant("sorter", "sort", 99.0, site_id="works"), plant("miller", "mill", 99.0, site_id="works")],
+    )
+    assert carried(plan) == amounts({("s1", "sorter"): 40.0, ("sorter", "miller"): 20.0})
+    assert cost(plan) == 60.0
+
+
+def test_a_permit_holds_in_each_period() -> None:
+    """50 a period: 50 of 100 in p1, and of 20 in p2 all. Left 50 at 1."""
+    plan = planned(
+        sites=[SITE], streams=[{"quantity": [100.0, 20.0], "disposal_cost": 1.0}], demands=[{"site_id": "works"}],
+        periods=periods(2),
+    )  # fmt: skip
+    assert cost(plan) == 50.0
