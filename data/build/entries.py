@@ -97,7 +97,14 @@ def check_same(entries: Entries, by_period: Iterable[str], figures: Figures) -> 
     tells[entries.row[entries.row >= 0]] = True
     empty = entries.rows.text("period") == ""
     later = np.flatnonzero((before != np.arange(len(before))) & (tells | (empty & ~_again(entries, empty))))
-    compare(entries.rows, later, before[later], by_period, figures, "{column} does not depend on the period")
+    compare(
+        entries.rows,
+        later,
+        before[later],
+        by_period,
+        figures,
+        "has the same id and says {told}: {column} does not depend on the period",
+    )
 
 
 def compare(table: TypedTable, later: Rows, before: Rows, free: Iterable[str], figures: Figures, why: str) -> None:
@@ -109,7 +116,7 @@ def compare(table: TypedTable, later: Rows, before: Rows, free: Iterable[str], f
         before: Of the earlier row of each; shape (n,).
         free: Columns that may differ.
         figures: Of every row, in canonical units.
-        why: Ends the hint; ``{column}`` is put in.
+        why: What the hint says of the earlier row; ``{column}`` and ``{told}``, its cell, are put in.
     """
     passed = {*free, FOR_PEOPLE}
     for column in table.spec.columns:
@@ -145,6 +152,5 @@ def _differ(table: TypedTable, column: Column, place: Rows, before: Rows, figure
 
 def _report(table: TypedTable, column: str, place: int, before: int, why: str) -> None:
     told = table.value(column, before).strip()
-    says = f"says {told}" if told else "leaves it empty"
-    hint = f"Row {int(table.raw.number[before])} is about the same and {says}: {why.format(column=column)}."
+    hint = f"Row {int(table.raw.number[before])} {why.format(column=column, told=told or 'nothing')}."
     table.fault(Code.CONTRADICTION, place, column, told or "an empty cell", hint)

@@ -23,7 +23,8 @@ class Ids:
         self.row = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
         self.row.pop("", None)
         self._complete = all(table.raw.complete for table, _ in tables)
-        self._what = " or ".join(table.spec.name for table, _ in tables)
+        *others, last = (table.spec.name for table, _ in tables)
+        self._what = " or ".join([", ".join(others), last] if others else [last])
         self._names: Names | None = None
 
     def find(self, table: TypedTable, column: str, hint: str = "") -> Index:

@@ -36,7 +36,7 @@ def gather_returns(table: TypedTable) -> tuple[TypedTable, Index]:
     first = np.unique(entry, return_index=True)[1].astype(np.int64)
     place = np.arange(len(table))
     later = np.flatnonzero(first[entry] != place)
-    why = "what comes back of one demand and material differs only in lag_periods and fraction"
+    why = "has the same demand and material and says {told}: such rows differ only in lag_periods and fraction"
     compare(table, later, first[entry][later], (*_KEY, "fraction"), table.real, why)
     one = table.take(first)
     named = np.empty(len(ids), dtype=np.object_)

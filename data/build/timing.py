@@ -92,7 +92,7 @@ class Amounts:
             one, other = int(first[entry]), int(np.argmax(differ[entry]))
             hint = (
                 f"It comes to {lots[entry, one]:g} in {periods.id[one]} and to {lots[entry, other]:g} in "
-                f"{periods.id[other]}: a lot is the same in every period, so give the rows in a unit that is no rate."
+                f"{periods.id[other]}: a lot is the same in every period, and as a rate it would change with the days."
             )
             self.entries.rows.fault(Code.CONTRADICTION, int(row[entry, other]), LOT, "one lot for all periods", hint)
 

@@ -13,6 +13,7 @@ from data.typed import TypedTable, rows_of
 from symbiosis.inventory import Flag, Index, Processes, Text
 
 _OF_INPUTS = ("storage_limit", "storage_cost")
+_WHY = {"input": "only outputs are disposed of", "output": "only inputs are stored"}
 _OF_OUTPUTS = ("disposal_cost", "disposal_co2e", "disposal_limit")
 
 
@@ -65,8 +66,7 @@ def _check_sides(table: TypedTable) -> None:
         for column in columns:
             values = table.real(column, nan)
             wrong = (role == side) & ~np.isnan(values) & ((values != 0) | (column == "disposal_limit"))
-            what = "is stored" if columns is _OF_INPUTS else "is disposed of here"
-            hint = f"The row is an {side}, which never {what}: leave the cell empty."
+            hint = f"The row is an {side}, and {_WHY[side]}: leave the cell empty."
             table.faults(Code.MEANINGLESS, wrong, column, "an empty cell", hint)
 
 

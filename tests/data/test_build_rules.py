@@ -252,21 +252,6 @@ def test_a_contract_over_a_period_is_read(tmp_path: Path) -> None:
     assert inventory.links.until.tolist() == [0]
 
 
-def test_several_rows_of_an_id_need_several_periods(tmp_path: Path) -> None:
-    """A second row that names the period is refused by name, not taken for a duplicate."""
-    loaded = read(
-        tmp_path,
-        sites=SITES,
-        materials="material,unit\nm,t\n",
-        periods="period\n2026\n",
-        streams="stream_id,site_id,material,quantity,period\ns,a,m,9,\ns,a,m,8,2026\nr,a,m,8,2030\n",
-    )
-    assert [(fault.row, fault.column, str(fault.code)) for fault in loaded.report] == [
-        (2, "period", "not_built"),
-        (3, "period", "unknown_reference"),
-    ]
-
-
 @pytest.mark.parametrize("identifier", ["a\tb", "line\nbreak", "bell\x07"])
 def test_control_characters_in_identifiers_are_refused(tmp_path: Path, identifier: str) -> None:
     """An identifier is one line of visible signs."""

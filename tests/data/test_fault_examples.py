@@ -65,7 +65,12 @@ CASES: dict[Code, Case] = {
     Code.BAD_JSON: Case({"inventory.json": '{"streams": {"stream_id": "s1"}}'}, file="inventory.json"),
     Code.NO_TABLE: Case({"waste.csv": BASE["streams.csv"]}, only=True),
     Code.UNKNOWN_TABLE: Case({"stream.csv": BASE["streams.csv"], "demands.csv": BASE["demands.csv"]}, only=True),
-    Code.NOT_BUILT: Case({"profiles.csv": "profile,period,factor\nharvest,1,2\n"}),
+    Code.NOT_BUILT: Case(
+        {
+            "processes.csv": "process,role,material,amount\na,input,sludge,1\na,output,fuel,1\nb,input,fuel,1\n",
+            "facilities.csv": "facility_id,site_id,process,capacity,pool\nf1,north,a,9,true\nf2,south,b,9,true\n",
+        }
+    ),
     Code.MISSING_COLUMN: Case({"streams.csv": "stream_id,site_id,material\ns1,north,sludge\n"}),
     Code.UNKNOWN_COLUMN: Case(streams("s1,north,sludge,1,85", more=",disposl_cost")),
     Code.DUPLICATE_COLUMN: Case({"streams.csv": "stream_id,quantity,quantity,site_id,material\ns1,1,1,north,sludge\n"}),
@@ -134,6 +139,13 @@ CASES: dict[Code, Case] = {
     Code.PLACE_SWAPPED: Case({"sites.csv": f"{SITE},country\nnorth,24.9,60.2,FI\nsouth,60.1,25.1,FI\n"}),
     Code.PLACE_AT_SEA: Case({"sites.csv": f"{SITE}\nnorth,30,-40\nsouth,60.1,25.1\n"}),
     Code.PLACE_OUTSIDE_COUNTRY: Case({"sites.csv": f"{SITE},country\nnorth,52,9.5,IE\nsouth,52,-9.5,IE\n"}),
+    Code.PROFILE_GAP: Case(
+        {"periods.csv": "period\n2026\n2027\n", "profiles.csv": "profile,period,factor\nharvest,2026,1.4\n"}
+        | streams("s1,north,sludge,1,harvest", more=",profile")
+    ),
+    Code.MORE_COMES_BACK: Case(
+        {"returns.csv": "demand_id,material,lag_periods,fraction\nd1,sludge,1,0.7\nd1,sludge,2,0.6\n"}
+    ),
     Code.NO_DEFAULT: Case(
         {
             "materials.csv": BASE["materials.csv"] + "widget-7,Widgets,piece\n",

@@ -17,6 +17,8 @@ LOADING = (
     "fctp-ag-00-1",
     "fctp-ag-05-1",
     "holmberg-p1",
+    "pool-haverly1",
+    "pool-haverly2",
     "water-wang-smith",
 )
 
@@ -49,14 +51,13 @@ def test_cap41_is_read_to_the_last_figure(shared: Path) -> None:
     assert np.isnan(inventory.links.distance_km).all()
 
 
-@pytest.mark.parametrize("case", ["pool-haverly1", "pool-haverly2"])
-def test_pools_are_refused_by_name(shared: Path, case: str) -> None:
-    """What is not built yet is named: outputs, the pool, links that start from it; nothing is read in silence."""
-    loaded = load(shared / "benchmarks" / case)
-    assert loaded.inventory is None
-    found = {(fault.table, fault.column, str(fault.code)) for fault in loaded.report}
-    assert found == {
-        ("processes", "role", "not_built"),
-        ("facilities", "pool", "not_built"),
-        ("links", "from_id", "not_built"),
-    }
+def test_a_pool_is_read_with_its_output_and_its_links(shared: Path) -> None:
+    """Haverly's tank takes two crudes in any mix and gives one output, whose quality is left to the mixing."""
+    inventory = load(shared / "benchmarks" / "pool-haverly1").inventory
+    assert inventory is not None
+    assert inventory.facilities.pool.tolist() == [True]
+    assert inventory.processes.free_mix.tolist() == [True]
+    assert inventory.materials.id[inventory.processes.output_material].tolist() == ["m-o1"]
+    assert inventory.suppliers.id.tolist() == ["c1", "c2", "c3", "o1"]
+    assert inventory.quality.offer_supplier.tolist() == [0, 1, 2]
+    assert inventory.source_id[inventory.links.source].tolist() == ["c1", "c2", "o1", "o1", "c3", "c3"]
