@@ -1,7 +1,7 @@
 """Read a plan folder, whoever made it.
 
-``summary.json`` and ``exchanges.csv`` must be there; an absent ``facilities.csv``, ``unmatched.csv`` or
-``bookings.csv`` is an empty table. Columns, keys and files that the contract does not have are passed over. Every
+``summary.json`` and ``exchanges.csv`` must be there; an absent ``facilities.csv``, ``unmatched.csv``,
+``bookings.csv`` or ``storage.csv`` is an empty table. Columns, keys and files that the contract does not have are passed over. Every
 fault is found before one error is raised. Whether the figures are right is the judge's question, not asked here.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from data.readers.plan_faults import PlanFault, PlanFormatError
 from data.readers.plan_summary import parse_summary
 from data.readers.plan_tables import parse_table
-from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, ROW_TYPES, SUMMARY, UNMATCHED
+from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, ROW_TYPES, STORAGE, SUMMARY, UNMATCHED
 from symbiosis.plan import Plan
 
 __all__ = ["PlanFault", "PlanFormatError", "read_plan"]
@@ -32,12 +32,12 @@ def read_plan(folder: Path) -> Plan:
     faults: list[PlanFault] = []
     text = _read_text(folder / SUMMARY, faults)
     summary = None if text is None else parse_summary(text, faults)
-    exchanges, facilities, unmatched, bookings = (
-        _read_table(folder, name, faults) for name in (EXCHANGES, FACILITIES, UNMATCHED, BOOKINGS)
+    exchanges, facilities, unmatched, bookings, storage = (
+        _read_table(folder, name, faults) for name in (EXCHANGES, FACILITIES, UNMATCHED, BOOKINGS, STORAGE)
     )
     if faults or summary is None:
         raise PlanFormatError(folder, faults)
-    return Plan(summary, tuple(exchanges), tuple(facilities), tuple(unmatched), tuple(bookings))
+    return Plan(summary, tuple(exchanges), tuple(facilities), tuple(unmatched), tuple(bookings), tuple(storage))
 
 
 def _read_table(folder: Path, name: str, faults: list[PlanFault]) -> list[Any]:

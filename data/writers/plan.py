@@ -20,6 +20,7 @@ from data.writers.plan_form import (
     MAP,
     REPORT,
     ROW_TYPES,
+    STORAGE,
     SUMMARY,
     UNMATCHED,
     columns,
@@ -35,8 +36,8 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
     """Write ``plan`` into ``folder``, in place of a plan that is there already, and return the paths written.
 
     ``inventory`` is the one that the plan was made from: it gives map and report their places, names and units.
-    Figures keep every digit; one that is not finite is an empty cell. ``bookings.csv`` is written only where there
-    are bookings.
+    Figures keep every digit; one that is not finite is an empty cell. ``bookings.csv`` and ``storage.csv`` are
+    written only where there are bookings and where anything is in stock.
 
     Raises:
         PlanFolderError: ``folder`` is a file, holds an inventory, or cannot be written to.
@@ -48,6 +49,8 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
     }
     if plan.bookings:
         tables[BOOKINGS] = plan.bookings
+    if plan.storage:
+        tables[STORAGE] = plan.storage
     contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
     contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
     contents[MAP] = _to_lines(to_geojson(plan, inventory))

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from data.writers.export import Export, Form, folder, one_file, zipped
-from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, MAP, PLAN_FILES, ROW_TYPES, SUMMARY, UNMATCHED
+from data.writers.plan_form import (
+    BOOKINGS,
+    EXCHANGES,
+    FACILITIES,
+    MAP,
+    PLAN_FILES,
+    ROW_TYPES,
+    STORAGE,
+    SUMMARY,
+    UNMATCHED,
+)
 from data.writers.plan_form import columns as columns_of
 from data.writers.summary import to_summary_dict
 from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes, workbook_bytes
@@ -59,7 +69,7 @@ def export_plan(plan_folder: Path, plan: Plan, form: Form) -> Export:
 
 
 def plan_tables(plan: Plan) -> dict[str, Columns]:
-    """Return the tables of a plan by name: exchanges, facilities, unmatched, and bookings where there are any."""
+    """Return the tables of a plan by name: exchanges, facilities, unmatched; bookings and stock where there are any."""
     rows: dict[str, Iterable[object]] = {
         EXCHANGES: plan.exchanges,
         FACILITIES: plan.facilities,
@@ -67,6 +77,8 @@ def plan_tables(plan: Plan) -> dict[str, Columns]:
     }
     if plan.bookings:
         rows[BOOKINGS] = plan.bookings
+    if plan.storage:
+        rows[STORAGE] = plan.storage
     return {
         file.removesuffix(".csv"): {name: [getattr(row, name) for row in found] for name in columns_of(ROW_TYPES[file])}
         for file, found in ((file, list(found)) for file, found in rows.items())
