@@ -18,6 +18,7 @@ from api.cli.convert import convert
 from api.cli.exits import ExitCode
 from api.cli.generate import generate
 from api.cli.match import match
+from api.cli.pareto import pareto
 from api.cli.serve import serve
 from api.cli.suggest import suggest
 from api.cli.template import template
@@ -26,7 +27,8 @@ from api.faults import Refused
 
 PROGRAM = "symbiosis"
 COMMANDS = {
-    command.__name__: command for command in (match, validate, check, generate, convert, template, suggest, serve)
+    command.__name__: command
+    for command in (match, validate, check, pareto, generate, convert, template, suggest, serve)
 }
 
 

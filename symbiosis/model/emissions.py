@@ -11,7 +11,7 @@ import numpy as np
 
 from solvers import ProgramBuilder
 from symbiosis.economics import emissions_added, emissions_avoided, output_disposal
-from symbiosis.inventory import Inventory, Real
+from symbiosis.inventory import Index, Inventory, Real
 from symbiosis.model.frame import Frame
 from symbiosis.model.requirements import Required, Requirement
 from symbiosis.takeback import due
@@ -22,13 +22,19 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     most = frame.inventory.policy.limits.max_co2e
     if not np.isfinite(most):
         return []
+    columns, kg = emission_terms(frame)
+    room = most - float(emissions_unmatched(frame.inventory).sum())
+    row = builder.add_rows(1, np.zeros(len(columns), np.int64), columns, kg, upper=room)
+    return [Required(Requirement.MAX_CO2E, row, np.zeros(1, np.int64), np.zeros(1, np.int64))]
+
+
+def emission_terms(frame: Frame) -> tuple[Index, Real]:
+    """Columns, and the kg CO2e that a unit of each adds over the horizon to ``emissions_unmatched``."""
     columns = np.concatenate([frame.columns.quantity, frame.columns.throughput.ravel()])
     every = np.ones(frame.periods)
     back = frame.of_arc_received(due(frame.inventory, frame.inventory.returns.disposal_co2e, every))
     kg = np.concatenate([emissions_of_arcs(frame) + back, np.repeat(emissions_of_throughput(frame), frame.periods)])
-    room = most - float(emissions_unmatched(frame.inventory).sum())
-    row = builder.add_rows(1, np.zeros(len(columns), np.int64), columns, kg, upper=room)
-    return [Required(Requirement.MAX_CO2E, row, np.zeros(1, np.int64), np.zeros(1, np.int64))]
+    return columns, kg
 
 
 def emissions_unmatched(inventory: Inventory) -> Real:
