@@ -1,7 +1,7 @@
 """Read a plan folder, whoever made it.
 
-``summary.json`` and ``exchanges.csv`` must be there; an absent ``facilities.csv``, ``unmatched.csv``,
-``bookings.csv`` or ``storage.csv`` is an empty table. Columns, keys and files that the contract does not have are passed over. Every
+``summary.json`` and ``exchanges.csv`` must be there; an absent ``facilities.csv``, ``unmatched.csv``, ``bookings.csv``
+or ``storage.csv`` is an empty table. Columns, keys and files that the contract does not have are passed over. Every
 fault is found before one error is raised. Whether the figures are right is the judge's question, not asked here.
 """
 
