@@ -19,7 +19,7 @@ Mutant = tuple[str, Plan]
 
 TABLES = ("exchanges", "facilities", "unmatched", "storage")
 ADVICE = "shortfall"
-SHIFTS = (1e-4, -1e-4, 0.3)
+SHIFTS = (1e-4, -0.3)
 """Relative to max(1, |figure|)."""
 NOBODY = "nobody"
 
