@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from solvers.program import Flag, Program, Real
+from solvers.program import Flag, Index, Program, Real
 from solvers.verify import verify_point
 
 _ROUNDS = 4
 _NEAR = 1e-6
+_DENSE = 100_000
+"""Entries up to which a full matrix is solved faster than a sparse one is imported."""
 
 
 def refine(program: Program, values: Real) -> Real:
@@ -16,7 +18,8 @@ def refine(program: Program, values: Real) -> Real:
 
     Integer columns go to the nearest whole number. Rows that are missed or nearly tight are put on their bound by the
     least change of the continuous columns that stand between their bounds, relative to their size, as the digits that
-    were lost are. The point may still miss rows; it is never further off than the rounded one.
+    were lost are; rows with products by their slope (Newton's method). The point may still miss rows; it is never
+    further off than the rounded one.
     """
     point = np.clip(np.where(program.integer, np.round(values), values), program.lower, program.upper)
     best, off = point, verify_point(program, point).largest_violation
@@ -32,19 +35,29 @@ def refine(program: Program, values: Real) -> Real:
 
 def _correction(program: Program, point: Real) -> Real:
     """Least weighted change, shape (n,), that puts the tight rows on their bounds."""
-    from scipy import sparse
-    from scipy.sparse.linalg import lsqr
-
     gap = _distance(program, point)
     tight = np.isfinite(gap)
     weight = np.where(_between(program, point), np.maximum(np.abs(point), 1e-9), 0.0)
-    shape = (program.rows, program.columns)
-    matrix = sparse.csr_array((program.value, program.index, program.start), shape=shape)
-    if len(program.products):  # a step of Newton's
-        row, column, slope = program.products.slopes(point)
-        matrix = sparse.csr_array(matrix + sparse.csr_array((slope, (row, column)), shape=shape))
-    scaled = matrix[tight] @ sparse.diags_array(weight)
+    row, column, slope = _slopes(program, point)
+    kept = tight[row]
+    row, column, slope = (np.cumsum(tight) - 1)[row[kept]], column[kept], slope[kept] * weight[column[kept]]
+    count = int(tight.sum())
+    if count * program.columns <= _DENSE:
+        dense = np.zeros((count, program.columns))
+        np.add.at(dense, (row, column), slope)
+        return np.asarray(weight * np.linalg.lstsq(dense, gap[tight])[0], np.float64)
+    from scipy import sparse
+    from scipy.sparse.linalg import lsqr
+
+    scaled = sparse.csr_array((slope, (row, column)), shape=(count, program.columns))
     return np.asarray(weight * lsqr(scaled, gap[tight], atol=1e-15, btol=1e-15)[0], np.float64)
+
+
+def _slopes(program: Program, point: Real) -> tuple[Index, Index, Real]:
+    """Derivatives of the rows at a point as triplets (row, column, value); equal places add up."""
+    row, column, slope = program.products.slopes(point)
+    rows, columns = np.concatenate([program.entry_rows(), row]), np.concatenate([program.index, column])
+    return rows, columns, np.concatenate([program.value, slope])
 
 
 def _distance(program: Program, point: Real) -> Real:

@@ -183,6 +183,8 @@ def _earned(known: Solution, gap: float) -> Solution:
             message = _join(f"{known.solver} calls it optimal without a plan", known.message)
             return replace(known, termination=Termination.ERROR, message=message)
         return known
+    if said is Termination.UNBOUNDED:  # what was found on the way down is no plan
+        return replace(known, values=None, objective=inf, bound=-inf)
     if proved(known.objective, known.bound, gap):
         return replace(known, termination=Termination.OPTIMAL, limit=None)
     if said is Termination.OPTIMAL:
