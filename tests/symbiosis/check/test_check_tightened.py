@@ -33,7 +33,10 @@ RULES: dict[str, tuple[str, list[Change], set[str]]] = {
     ),
     "permit of a plant for what a plant sends": (
         "cycle",
-        [("sites", 0, {"site_id": "tight", "organisation": "f2", "permit_materials": "rag"}), ("facilities", 1, {"site_id": "tight"})],
+        [
+            ("sites", 0, {"site_id": "tight", "organisation": "f2", "permit_materials": "rag"}),
+            ("facilities", 1, {"site_id": "tight"}),
+        ],
         {"permit_material"},
     ),
     # Returns: 2.55 pieces are left in y2
