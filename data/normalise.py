@@ -10,7 +10,7 @@ from data import parse
 from data.faults import Code, Report
 from data.names import Names
 from data.raw import NumberText, RawInventory, RawTable
-from data.schema import TABLES, Column, Default, Table
+from data.schema import TABLES, Column, Table
 from data.typed import UNSET, Cells, TypedTable, rows_of
 from symbiosis.inventory import Flag, Text
 
@@ -48,8 +48,6 @@ def _typed(spec: Table, raw: RawTable, report: Report) -> TypedTable:
             cells = raw.columns[column.name]
             _refuse_numbers(table, column, cells)
             table.cells[column.name] = _READERS[column.kind](table, column, cells)
-            if not column.built:
-                _refuse_unbuilt(table, column)
     for column in spec.columns:
         if column.required:
             _check_presence(table, column)
@@ -108,31 +106,6 @@ def _refuse_numbers(table: TypedTable, column: Column, cells: Text) -> None:
         wrong = np.fromiter((isinstance(cell, NumberText) for cell in cells), np.bool_, len(cells))
         for row in table.listed(Code.NUMBER_AS_IDENTIFIER, wrong):
             table.fault(Code.NUMBER_AS_IDENTIFIER, row, column.name, f'"{cells[row]}"')
-
-
-def _refuse_unbuilt(table: TypedTable, column: Column) -> None:
-    """Report, once a column, cells that say something else than the default where that cannot be honoured yet."""
-    empty = np.array([cell == "" or cell.isspace() for cell in table.raw.columns[column.name]], dtype=np.bool_)
-    if column.name == "max_capacity":
-        same = table.real("max_capacity") == table.real("capacity")
-    elif isinstance(column.default, bool):
-        same = table.tristate(column.name) == int(column.default)
-    elif isinstance(column.default, float):
-        same = table.real(column.name, np.nan) == column.default
-    else:
-        same = np.zeros(len(table), dtype=np.bool_)
-    for row in list(rows_of(~(empty | same)))[:1]:
-        default = column.absent if column.name == "max_capacity" else shown(column.default)
-        expected = f"an empty cell or {default}" if default else "an empty cell"
-        hint = f"This version does not honour {column.name} yet: leave it out."
-        table.fault(Code.NOT_BUILT, row, column.name, expected, hint)
-
-
-def shown(default: Default) -> str:
-    """Return a default as a user would write it."""
-    if isinstance(default, float):
-        return f"{default:g}"
-    return "" if default is None else str(default).lower()
 
 
 def _read_figures(table: TypedTable, column: Column, cells: Text) -> Cells:

@@ -74,14 +74,13 @@ def gather(table: TypedTable, key: str, periods: Periods, ids: Ids) -> Entries:
 def _check_twice(table: TypedTable, key: str, entry: Rows, slot: Rows, named: Flag) -> None:
     """Report every further row of an id and a period."""
     pair = entry * (int(slot.max(initial=0)) + 1) + slot
-    first = pd.Series(np.arange(len(pair))[named]).groupby(pair[named]).transform("first").to_numpy(np.int64)
-    for place, before in zip(np.flatnonzero(named), first, strict=True):
-        if before != place:
-            period = table.text("period")[place]
-            expected = "one row of each id and period" if period else "each id once"
-            same = "id and period" if period else "id"
-            hint = f"Row {int(table.raw.number[before])} has the same {same}."
-            table.fault(Code.DUPLICATE, int(place), key, expected, hint)
+    rows = np.flatnonzero(named)
+    before = pd.Series(rows).groupby(pair[rows]).transform("first").to_numpy(np.int64)
+    for place, first in zip(rows[before != rows].tolist(), before[before != rows].tolist(), strict=True):
+        told = table.text("period")[place]
+        expected, same = ("one row of each id and period", "id and period") if told else ("each id once", "id")
+        hint = f"Row {int(table.raw.number[first])} has the same {same}."
+        table.fault(Code.DUPLICATE, place, key, expected, hint)
 
 
 def check_same(entries: Entries, by_period: Iterable[str], figures: Figures) -> None:

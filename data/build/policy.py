@@ -109,6 +109,8 @@ def _policy(
         links_closed=bool(values.get("links.closed", False)),
         links_internal=bool(values.get("links.internal", True)),
         transaction_fixed_cost=figure("transaction.fixed_cost", 0.0),
+        permits=bool(values.get("law.permits", True)),
+        hazardous_transport=bool(values.get("law.hazardous_transport", True)),
         max_organisation_loss=figure("resilience.max_organisation_loss", 1.0),
         cross_border=values.get("shipments.cross_border", "allow") == "allow",
         dilute_hazardous=bool(values.get("blending.dilute_hazardous", False)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from data import parse
@@ -70,7 +70,17 @@ def fill(
         filled["demands"], of_demands = purchase.fill_purchase(tables, measures, money)
         uses = [*of_streams, *of_demands]
     filled[conversions.TABLE], of_conversions = conversions.add_conversions(tables, measures, money, pathways)
-    return Filled(filled, (*uses, *of_conversions, *before))
+    return Filled(filled, (*_once(uses), *of_conversions, *before))
+
+
+def _once(uses: Iterable[Assumption]) -> Iterator[Assumption]:
+    """Yield the uses of each stream and demand once, although every row of theirs got the figure."""
+    told: set[tuple[str, str, str]] = set()
+    for use in uses:
+        key = use.table, use.id, use.column
+        if key not in told:
+            told.add(key)
+            yield use
 
 
 def _money(policy: Mapping[str, str]) -> Money | None:

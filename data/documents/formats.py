@@ -62,14 +62,13 @@ def _unit(column: Column) -> str:
 
 
 def _cells(column: Column | PolicyKey, name: str, unit: str) -> tuple[str, ...]:
-    meaning = column.meaning if column.built else f"{column.meaning} (*not yet*)"
     return (
         f"`{name}`",
         words.kind(column),
         unit,
         words.allowed(column),
         words.default(column),
-        meaning,
+        column.meaning,
         f"`{column.example}`",
     )
 

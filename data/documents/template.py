@@ -72,7 +72,7 @@ def _table_sheet(sheet: Worksheet, table: Table, forms: _Forms) -> None:
     """Lay out one table: header, notes, drop-downs, columns of identifiers as text."""
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(table.columns):
-        honoured = table.built and column.built
+        honoured = table.built
         form = forms.later if not honoured else forms.required if column.required else forms.optional
         put(sheet, 0, place, column.name, form)
         note(sheet, 0, place, _meaning(column, honoured))
@@ -118,7 +118,7 @@ def _drop_down(options: tuple[str, ...], strict: bool) -> dict[str, Any]:
 
 def _policy_sheet(sheet: Worksheet, forms: _Forms) -> list[PolicyKey]:
     """Lay out the policy: a drop-down of its keys; their meanings stand on the sheet of examples."""
-    keys = [key for key in POLICY if key.built]
+    keys = list(POLICY)
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(("key", "value")):
         put(sheet, 0, place, name, forms.required)

@@ -43,8 +43,6 @@ class Column:
     refers: tuple[str, ...] = ()
     """Tables whose identifiers the cell may name."""
     example: str = ""
-    built: bool = True
-    """False: a cell that says something else than the default is refused by name."""
 
     @property
     def textual(self) -> bool:
@@ -104,7 +102,6 @@ class PolicyKey:
     unit: str = ""
     choices: tuple[str, ...] = ()
     example: str = ""
-    built: bool = True
 
     @property
     def expected(self) -> str:
@@ -131,13 +128,10 @@ def reference(
     *refers: str,
     required: bool = True,
     absent: str = "",
-    built: bool = True,
     example: str = "",
 ) -> Column:
     """Return a column that names a row of another table."""
-    return Column(
-        name, "reference", meaning, required=required, refers=refers, absent=absent, built=built, example=example
-    )
+    return Column(name, "reference", meaning, required=required, refers=refers, absent=absent, example=example)
 
 
 def number(
@@ -154,7 +148,6 @@ def number(
     scale: Scale = "",
     example: str = "",
     whole: bool = False,
-    built: bool = True,
 ) -> Column:
     """Return a column of decimal figures, at least 0 unless ``signed``."""
     return Column(
@@ -170,25 +163,22 @@ def number(
         unit=unit,
         scale=scale,
         example=example,
-        built=built,
     )
 
 
-def flag(
-    name: str, meaning: str, default: bool | None, absent: str = "", built: bool = True, example: str = "true"
-) -> Column:
+def flag(name: str, meaning: str, default: bool | None, absent: str = "", example: str = "true") -> Column:
     """Return a column of true and false."""
-    return Column(name, "flag", meaning, default=default, absent=absent, example=example, built=built)
+    return Column(name, "flag", meaning, default=default, absent=absent, example=example)
 
 
-def text(name: str, meaning: str, example: str = "", absent: str = "", built: bool = True) -> Column:
+def text(name: str, meaning: str, example: str = "", absent: str = "") -> Column:
     """Return a free text column."""
-    return Column(name, "text", meaning, example=example, absent=absent, built=built)
+    return Column(name, "text", meaning, example=example, absent=absent)
 
 
-def entries(name: str, meaning: str, absent: str, example: str = "", built: bool = True) -> Column:
+def entries(name: str, meaning: str, absent: str, example: str = "") -> Column:
     """Return a column of ``;``-separated entries."""
-    return Column(name, "list", meaning, absent=absent, example=example, built=built)
+    return Column(name, "list", meaning, absent=absent, example=example)
 
 
 def with_source(table: Table) -> Table:

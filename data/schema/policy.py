@@ -105,6 +105,20 @@ POLICY: tuple[PolicyKey, ...] = (
         example="true",
     ),
     PolicyKey(
+        "law.permits",
+        "flag",
+        "whether sites receive only what their permits allow: operations, materials, quantity",
+        default=True,
+        example="false",
+    ),
+    PolicyKey(
+        "law.hazardous_transport",
+        "flag",
+        "whether hazardous waste travels only by modes that may carry it",
+        default=True,
+        example="false",
+    ),
+    PolicyKey(
         "defaults",
         "flag",
         "whether missing costs and conversions are filled from reference tables",

@@ -42,7 +42,7 @@ RETURNS = Table(
     "products that come back from demands",
     (
         reference("demand_id", "demand at whose site it comes back", "demands", example="kiln-fuel"),
-        Column("material", "material", "material of the returned product", required=True, example="used-pallets"),
+        Column("material", "material", "material of the returned product", required=True, example="150103"),
         number(
             "lag_periods",
             "periods between delivery and return; 0 is the same period",

@@ -12,9 +12,7 @@ from data.readers import csv_folder, csv_table, json_document
 from data.schema import TABLES
 from tests.data.parsers import PARSER
 
-EXAMPLE = {
-    name: {column.name: column.example for column in table.columns if column.built} for name, table in TABLES.items()
-}
+EXAMPLE = {name: {column.name: column.example for column in table.columns} for name, table in TABLES.items()}
 STRANGE = st.one_of(
     st.sampled_from(
         [

@@ -141,7 +141,7 @@ def test_json_schema_takes_the_examples() -> None:
         ("streams", {"stream_id": "s", "site_id": "a", "material": "m", "quantity": 5, "hazardous": "maybe"}),
         ("streams", {"stream_id": "s", "latitude_deg": 95, "longitude_deg": 0, "material": "m", "quantity": 5}),
         ("conversions", {"from_material": "a", "to_material": "b", "yield": 0}),
-        ("profiles", {"profile": "p", "period": "1", "factor": 1}),
+        ("returns", {"demand_id": "d", "material": "m", "lag_periods": 0.5, "fraction": 1}),
     ],
 )
 def test_json_schema_and_reader_refuse_the_same_rows(table: str, row: dict[str, Any]) -> None:

@@ -34,7 +34,7 @@ def test_examples_stand_on_their_own_sheet(template: Path) -> None:
     rows = CalamineWorkbook.from_path(str(template)).get_sheet_by_name(EXAMPLES).to_python()
     cells = [cell for row in rows for cell in row]
     assert {"mill-sludge", "kiln-fuel", "north-mill"} <= set(cells)
-    assert {key.name for key in POLICY if key.built} <= set(cells)
+    assert {key.name for key in POLICY} <= set(cells)
 
 
 def test_choices_drop_down_and_columns_have_notes(template: Path) -> None:
@@ -51,7 +51,7 @@ def test_choices_drop_down_and_columns_have_notes(template: Path) -> None:
         int, re.findall(r"examples!\$A\$(\d+):\$A\$(\d+)", sheets[f"xl/worksheets/sheet{len(TABLES) + 1}.xml"])[0]
     )
     column = [row[0] for row in CalamineWorkbook.from_path(str(template)).get_sheet_by_name(EXAMPLES).to_python()]
-    assert column[first - 1 : last] == [key.name for key in POLICY if key.built]
+    assert column[first - 1 : last] == [key.name for key in POLICY]
 
 
 def test_the_template_is_a_valid_empty_inventory(template: Path) -> None:
