@@ -10,7 +10,7 @@ PLAN := build/kalundborg
 # More arguments for what a target calls: make test ARGS='-k lots'
 ARGS ?=
 
-.PHONY: help setup run test lint types format fuzz bench docs serve lock clean distclean
+.PHONY: help setup run test lint types format fuzz oracle bench docs serve golden lock clean distclean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,11 +42,17 @@ format: setup  ## Put the code into the common form
 fuzz: setup  ## Run the property tests with many random examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis $(ARGS)
 
+oracle: setup  ## Hold the engine against an oracle on 2 000 tiny inventories (ARGS=100 for fewer)
+	$(BIN)/python -m tests.crosscheck.many $(ARGS)
+
 bench: setup  ## Match the benchmark cases and print what comes out (ARGS='cap41 --solver auto pulp:cbc')
 	$(BIN)/python -m benchmarks.run $(ARGS)
 
 docs: setup  ## Write the pages of docs that are made of the program's own tables
 	$(BIN)/python -m data.documents
+
+golden: setup  ## Write tests/golden anew, after a change of the formulation that is meant
+	RENEW_GOLDEN=1 $(BIN)/pytest -q -n 0 tests/symbiosis/model/test_golden.py $(ARGS)
 
 serve: setup  ## Start the HTTP service and its page
 	$(BIN)/symbiosis serve $(ARGS)

@@ -266,19 +266,21 @@ class _Builder:
         )
 
     def _quality(self) -> Quality:
-        own = {(row["owner_id"], row["property"]): row for row in self.given["properties"]}
-        names = list(_numbers(row["property"] for row in self.given["properties"]))
-        units = {row["property"]: row.get("unit", "") for row in self.given["properties"]}
+        rows = self.given["properties"]
+        own = {(row["owner_id"], row["property"]): row for row in rows if {"value", "low"} & set(row)}
+        held = {(row["owner_id"], row["property"]): row for row in rows if {"min", "max"} & set(row)}
+        names = list(_numbers(row["property"] for row in rows))
+        units = {row["property"]: row.get("unit", "") for row in rows}
         offers, limits = [], []
         for k, name in enumerate(names):
             for number, (owner, material) in enumerate(self._offer_owners()):
-                row = own.get((owner, name)) or own.get((material, name), {})
-                if "value" in row or "low" in row:
+                row = own.get((owner, name)) or own.get((material, name))
+                if row:
                     low = row.get("low", row.get("value"))
                     offers.append((number, k, low, row.get("high", row.get("value"))))
             for number, (owner, material) in enumerate(self._limit_owners()):
-                row = own.get((owner, name)) or own.get((material, name), {})
-                if "min" in row or "max" in row:
+                row = held.get((owner, name)) or held.get((material, name))
+                if row:
                     limits.append((number, k, row.get("min", -inf), row.get("max", inf)))
         o = np.array(offers, dtype=np.float64).reshape(-1, 4)
         j = np.array(limits, dtype=np.float64).reshape(-1, 4)

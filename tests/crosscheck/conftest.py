@@ -10,9 +10,9 @@ import pytest
 from symbiosis import Plan
 from tests.crosscheck.oracle_case import Case
 from tests.crosscheck.random_inventories import integer_case, tiny_case
-from tests.crosscheck.runs import Workshop, by_the_road
+from tests.crosscheck.runs import Workshop
 
-TINY, INTEGER = 50, 200
+TINY, INTEGER = 60, 200
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +27,8 @@ def tiny_cases() -> list[Case]:
 
 
 @pytest.fixture(scope="session")
-def tiny_plans(tiny_cases: list[Case]) -> list[Plan]:
-    return by_the_road(tiny_cases)
+def tiny_plans(tiny_cases: list[Case], workshop: Workshop) -> list[Plan]:
+    return workshop.plans(tiny_cases)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from symbiosis.policy import Policy
 from tests.crosscheck.oracle_case import Case, Row
 
 _IDS = {
@@ -101,6 +102,18 @@ def split(case: Case) -> Case:
 def without(case: Case, table: str, columns: set[str]) -> Case:
     """Without some columns of a table."""
     return replace(case, tables={**case.tables, table: [_without(row, columns) for row in case.rows(table)]})
+
+
+def without_rule(case: Case, rule: str) -> Case:
+    """Without a rule of the policy, by the contract's name of it."""
+    policy, nothing = case.policy, Policy()
+    if rule == "max_organisation_loss":
+        return replace(case, policy=replace(policy, max_organisation_loss=nothing.max_organisation_loss))
+    if rule == "transaction.fixed_cost":
+        return replace(case, policy=replace(policy, transaction_fixed_cost=nothing.transaction_fixed_cost))
+    part = "objective" if hasattr(nothing.objective, rule) else "limits"
+    changed = replace(getattr(policy, part), **{rule: getattr(getattr(nothing, part), rule)})
+    return replace(case, policy=replace(policy, **{part: changed}))
 
 
 def _each_cell(case: Case, change: Callable[[str, Any], Any]) -> Case:

@@ -10,35 +10,36 @@ from math import inf
 
 from pyproj import Geod
 
-from tests.crosscheck.oracle_case import Case, Combination, Row
+from tests.crosscheck.oracle_case import Case, Combination, Row, Supplier
 
 _WGS84 = Geod(ellps="WGS84")
 
 
 def combinations(case: Case) -> list[Combination]:
-    """Every (stream, receiver, to_material, mode) that no rule forbids."""
+    """Every (supplier, receiver, to_material, mode) that no rule forbids."""
     return [
         combination
-        for stream in case.rows("streams")
+        for supplier in case.suppliers
         for receiver_id, receiver in case.receivers.items()
+        if supplier.source != receiver_id
         for to_material in ([receiver["material"]] if "demand_id" in receiver else case.inputs(receiver))
         for mode in case.rows("modes")
-        for combination in _allowed(case, stream, receiver_id, receiver, to_material, mode)
+        for combination in _allowed(case, supplier, receiver_id, receiver, to_material, mode)
     ]
 
 
-def covers(link: Row, stream: Row, receiver_id: str, mode: Row) -> bool:
-    """Whether a row of links speaks of this stream, receiver and mode."""
+def covers(link: Row, supplier: Supplier, receiver_id: str, mode: Row) -> bool:
+    """Whether a row of links speaks of this supplier, receiver and mode."""
     return (
-        (link["from_id"], link["to_id"]) == (stream["stream_id"], receiver_id)
+        (link["from_id"], link["to_id"]) == (supplier.source, receiver_id)
         and link.get("mode", mode["mode"]) == mode["mode"]
-        and link.get("material", stream["material"]) == stream["material"]
+        and link.get("material", supplier.material) == supplier.material
     )
 
 
-def offer(case: Case, stream: Row, name: str) -> Row | None:
-    """The row that says what a stream has of a property: its own before its material's."""
-    return _property(case, [stream["stream_id"], stream["material"]], name, ("value", "low"))
+def offer(case: Case, supplier: Supplier, name: str) -> Row | None:
+    """The row that says what a supplier has of a property: its own (its facility's) before its material's."""
+    return _property(case, [supplier.source, supplier.material], name, ("value", "low"))
 
 
 def limits(case: Case, receiver_id: str) -> dict[str, Row]:
@@ -64,23 +65,23 @@ def _property(case: Case, owners: list[str], name: str, columns: tuple[str, ...]
 
 
 def _allowed(
-    case: Case, stream: Row, receiver_id: str, receiver: Row, to_material: str, mode: Row
+    case: Case, supplier: Supplier, receiver_id: str, receiver: Row, to_material: str, mode: Row
 ) -> Iterator[Combination]:
     """Yield the combination if every rule lets it pass."""
-    conversion = _conversion(case, stream, to_material)
+    conversion = _conversion(case, supplier, to_material)
     if conversion is None:
         return
-    link = _winning_link(case, stream, receiver_id, mode)
+    link = _winning_link(case, supplier, receiver_id, mode)
     fixed_cost = mode.get("fixed_cost", 0.0) + link.get("fixed_cost", 0.0) + case.policy.transaction_fixed_cost
     made = Combination(
-        stream=stream,
+        supplier=supplier,
         receiver=receiver,
         receiver_id=receiver_id,
         to_material=to_material,
         mode=mode,
         conversion=conversion,
         link=link,
-        km=_km(case, stream["site_id"], receiver["site_id"], mode, link),
+        km=_km(case, supplier.site, receiver["site_id"], mode, link),
         fixed_cost=fixed_cost,
     )
     if all(
@@ -89,9 +90,9 @@ def _allowed(
         yield made
 
 
-def _conversion(case: Case, stream: Row, to_material: str) -> Row | None:
-    """The row by which a stream becomes a material; {} for itself, None for never."""
-    material, low_code = stream["material"], case.low_code(stream["material"])
+def _conversion(case: Case, supplier: Supplier, to_material: str) -> Row | None:
+    """The row by which what is sent becomes a material; {} for itself, None for never."""
+    material, low_code = supplier.material, case.low_code(supplier.material)
     rows = {row["from_material"]: row for row in case.rows("conversions") if row["to_material"] == to_material}
     if material in rows:
         return rows[material]
@@ -101,14 +102,14 @@ def _conversion(case: Case, stream: Row, to_material: str) -> Row | None:
         return rows[low_code]
     for prefix in (low_code[:4], low_code[:2]):
         row = rows.get(prefix) if prefix else None
-        if row is not None and (row.get("hazardous", False) or not _hazardous(case, stream)):
+        if row is not None and (row.get("hazardous", False) or not _hazardous(case, supplier)):
             return row
     return None
 
 
-def _winning_link(case: Case, stream: Row, receiver_id: str, mode: Row) -> Row:
+def _winning_link(case: Case, supplier: Supplier, receiver_id: str, mode: Row) -> Row:
     """The row of links that names most of the combination, the mode before the material."""
-    found = [link for link in case.rows("links") if covers(link, stream, receiver_id, mode)]
+    found = [link for link in case.rows("links") if covers(link, supplier, receiver_id, mode)]
     return max(found, key=lambda link: ("mode" in link, "material" in link), default={})
 
 
@@ -135,8 +136,9 @@ def _one_place(case: Case, one: str, other: str) -> bool:
     return one == other or place(one) == place(other)
 
 
-def _hazardous(case: Case, stream: Row) -> bool:
-    return bool(stream.get("hazardous", case.materials.get(stream["material"], {}).get("hazardous", False)))
+def _hazardous(case: Case, supplier: Supplier) -> bool:
+    of_material = case.materials.get(supplier.material, {}).get("hazardous", False)
+    return bool(of_material if supplier.stream is None else supplier.stream.get("hazardous", of_material))
 
 
 def _entries(cell: str) -> list[str]:
@@ -155,53 +157,53 @@ def _link_lets(case: Case, c: Combination) -> bool:
     """Forbidden links, closed links, self-supply."""
     if c.link.get("status") == "forbidden" or (case.policy.links_closed and not c.link):
         return False
-    return case.policy.links_internal or not _one_place(case, c.stream["site_id"], c.receiver["site_id"])
+    return case.policy.links_internal or not _one_place(case, c.supplier.site, c.receiver["site_id"])
 
 
 def _near_enough(case: Case, c: Combination) -> bool:
-    rows = (c.stream, c.receiver, c.mode)
-    limits_km = [float(row.get("max_distance_km", inf)) for row in rows]
-    return c.km <= min(case.policy.limits.max_distance_km, *limits_km)
+    of_rows = [float(row.get("max_distance_km", inf)) for row in (c.receiver, c.mode)]
+    return c.km <= min(case.policy.limits.max_distance_km, c.supplier.of_stream("max_distance_km", inf), *of_rows)
 
 
 def _price_fits(_: Case, c: Combination) -> bool:
-    return float(c.stream.get("asking_price", -inf)) <= float(c.receiver.get("max_price", inf)) * c.yield_
+    return c.supplier.of_stream("asking_price", -inf) <= float(c.receiver.get("max_price", inf)) * c.yield_
 
 
 def _forms_fit(case: Case, c: Combination) -> bool:
-    """The stream's form, where it is known, is among those that demand, mode and conversion take."""
-    form = c.stream.get("physical_form", case.materials.get(c.stream["material"], {}).get("physical_form", ""))
+    """The form of what is sent, where it is known, is among those that demand, mode and conversion take."""
+    form = case.materials.get(c.supplier.material, {}).get("physical_form", "")
+    form = form if c.supplier.stream is None else c.supplier.stream.get("physical_form", form)
     cells = [row.get("forms", "") for row in (c.receiver, c.mode, c.conversion)]
     return not form or all(not cell or form in _entries(cell) for cell in cells)
 
 
 def _hazard_fits(case: Case, c: Combination) -> bool:
     takes = c.receiver.get("accepts_hazardous", True) and c.mode.get("hazardous", True)
-    return not _hazardous(case, c.stream) or bool(takes)
+    return not _hazardous(case, c.supplier) or bool(takes)
 
 
 def _law(case: Case, c: Combination) -> bool:
     """Permits of the receiver's site, the mode's goods, the border."""
-    origin, site = case.sites[c.stream["site_id"]], case.sites[c.receiver["site_id"]]
-    operation = (c.receiver if c.to_demand else case.recipe(c.receiver)).get("operation", "")
+    origin, site = case.sites[c.supplier.site], case.sites[c.receiver["site_id"]]
+    operation = (c.receiver if c.to_demand else case.recipe(c.receiver)[0]).get("operation", "")
     permits = _entries(site.get("permits", ""))
     if permits and operation and operation not in permits:
         return False
     for cell in (site.get("permit_materials", ""), c.mode.get("materials", "")):
-        if not _material_passes(case, cell, c.stream["material"]):
+        if not _material_passes(case, cell, c.supplier.material):
             return False
     countries = {row.get("country", "") for row in (origin, site)} - {""}
     return case.policy.cross_border or len(countries) < 2
 
 
 def _quality(case: Case, c: Combination) -> bool:
-    """No stream goes where it lacks a limited property; no hazardous one where it alone exceeds a limit."""
+    """Nothing goes where it lacks a limited property; nothing hazardous where it alone exceeds a limit."""
     for name, limit in limits(case, c.receiver_id).items():
-        has = offer(case, c.stream, name)
+        has = offer(case, c.supplier, name)
         if has is None:
             return False
         alone = has.get("high", has.get("value")) / c.yield_
-        diluted = _hazardous(case, c.stream) and alone > limit.get("max", inf)
+        diluted = _hazardous(case, c.supplier) and alone > limit.get("max", inf)
         if diluted and not case.policy.dilute_hazardous:
             return False
     return True

@@ -9,12 +9,12 @@ from tests.crosscheck.oracle import states
 from tests.crosscheck.oracle_case import Case
 from tests.crosscheck.tiny_inventories import TinyInventory
 
-MOST_STATES = 600
+MOST_STATES = 2000
 """Combinations of choices that the oracle may have to try in a tiny case."""
 
 
 def tiny_case(rng: np.random.Generator) -> Case:
-    """A case with any of the rules of the first version and at most ``MOST_STATES`` combinations of choices."""
+    """A case with any rules but pools and shared equipment, and at most ``MOST_STATES`` combinations of choices."""
     while True:
         case = TinyInventory(rng).case()
         if states(case) <= MOST_STATES:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
 from solvers.backends import load
 from solvers.backends.base import Job
@@ -24,6 +24,9 @@ from symbiosis.plan import Status
 from tests.crosscheck.oracle_case import Case
 from tests.inventories import inventory
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 CLOSE = 1e-6
 """Largest relative difference between two costs that are the same."""
 
@@ -31,7 +34,7 @@ CLOSE = 1e-6
 def by_the_road(cases: Sequence[Case], solver: str = "highs") -> list[Plan]:
     """The plan of each case, solved to a gap of 0; threads are enough, the work is done in the solvers' processes."""
     with ThreadPoolExecutor(1 + (os.cpu_count() or 1)) as threads:
-        return list(threads.map(partial(_plan, solver), cases))
+        return list(threads.map(partial(plan_of, solver), cases))
 
 
 class Workshop:
@@ -42,7 +45,11 @@ class Workshop:
 
     def plans(self, cases: Sequence[Case], solver: str = "highs") -> list[Plan]:
         """The plan of each case, solved to a gap of 0."""
-        return list(self._pool.map(partial(_plan, solver), cases, chunksize=5))
+        return list(self._pool.map(partial(plan_of, solver), cases, chunksize=5))
+
+    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """The result of each item, in order, as they come."""
+        return self._pool.map(work, items, chunksize=5)
 
     def costs(self, cases: Sequence[Case], solver: str = "highs") -> list[float | None]:
         """The cost of each case's plan, see ``cost``."""
@@ -69,16 +76,18 @@ def cost(plan: Plan) -> float | None:
 def differences(found: Sequence[float | None], expected: Sequence[float | None]) -> dict[int, tuple[object, object]]:
     """Cases in which the costs differ, or only one of the two is infeasible."""
     pairs = enumerate(zip(found, expected, strict=True))
-    return {number: (one, other) for number, (one, other) in pairs if not _same(one, other)}
+    return {number: (one, other) for number, (one, other) in pairs if not same(one, other)}
 
 
-def _same(one: float | None, other: float | None) -> bool:
+def same(one: float | None, other: float | None) -> bool:
+    """Whether two costs are the same, or both missing."""
     if one is None or other is None:
         return one is other
     return abs(one - other) <= CLOSE * max(1.0, abs(other))
 
 
-def _plan(solver: str, case: Case) -> Plan:
+def plan_of(solver: str, case: Case) -> Plan:
+    """The plan of a case, solved to a gap of 0."""
     return match(inventory(policy=case.policy, **case.tables), MatchOptions(solver=solver, gap=0.0))
 
 
