@@ -1,4 +1,4 @@
-"""Plans of hand-made inventories with plants, periods and take-back: proved, certified, and easy to read off."""
+"""Rows of hand-made inventories with plants and periods, and reading plans of them off."""
 
 from __future__ import annotations
 
@@ -6,35 +6,8 @@ from typing import Any
 
 import pytest
 
-from solvers import solve
 from symbiosis import Plan
-from symbiosis.candidates import find_candidates
-from symbiosis.draft import draw_up
-from symbiosis.model.assemble import formulate
 from symbiosis.plan import FacilityPeriod
-from symbiosis.policy import Policy
-from tests.inventories import FREE, inventory
-from tests.symbiosis.cases import EXACT, optimum
-
-JUDGED = False
-"""Whether the judge knows returns, outputs, storage and expansion: then every plan here must carry its certificate."""
-
-
-def planned(*, policy: Policy | None = None, **tables: Any) -> Plan:
-    """The proved plan of an inventory in which transport is free unless it names its modes.
-
-    The bound is the program's own, the plan cost is worked out from what flows: that they agree holds the objective
-    and the bill against each other in every case.
-    """
-    if JUDGED:
-        return optimum(policy=policy, **tables)
-    tables.setdefault("modes", [FREE])
-    built = inventory(policy=policy, **tables)
-    model = formulate(built, find_candidates(built))
-    plan = draw_up(built, model, solve(model.program, EXACT.for_solver(), solver="highs"), EXACT)
-    assert plan.summary.plan_cost is not None
-    assert plan.summary.bound == pytest.approx(plan.summary.plan_cost, abs=1e-6)
-    return plan
 
 
 def periods(count: int, *factors: float) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from symbiosis.model.requirements import Requirement
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, sent, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, sent, takes
 from tests.symbiosis.model.programs import program_of
 
 
@@ -57,7 +57,7 @@ def test_a_minimum_is_a_row_though_nothing_can_be_sent() -> None:
 
 def test_seasonal_quantities_are_balanced_period_by_period() -> None:
     """100, 20 on offer and 30, 90 wanted: 30 and 20 go. Left 70 at 2, bought 70 at 3: nothing is carried over."""
-    plan = planned(
+    plan = optimum(
         streams=[{"quantity": [100.0, 20.0], "disposal_cost": 2.0}],
         demands=[{"quantity": [30.0, 90.0], "purchase_cost": 3.0}],
         periods=periods(2),
@@ -68,7 +68,7 @@ def test_seasonal_quantities_are_balanced_period_by_period() -> None:
 
 def test_a_plant_places_the_minimum_of_a_stream_and_a_plant_meets_that_of_a_demand() -> None:
     """20 of waste must be placed and 30 of grain must be met: a works makes grain at 7 a unit: 30 of it, 210."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "min_quantity": 20.0}],
         demands=[{"material": "grain", "min_quantity": 30.0}],
         processes=[takes("mill", "waste"), gives("mill", "grain")],

@@ -8,7 +8,7 @@ import pytest
 
 from tests.symbiosis.cases import amounts, carried, optimum
 from tests.symbiosis.model.plans import cost as cost_of
-from tests.symbiosis.model.plans import gives, periods, planned, plant, takes
+from tests.symbiosis.model.plans import gives, periods, plant, takes
 
 
 def offered(owner: str, **figures: float) -> dict[str, Any]:
@@ -79,13 +79,13 @@ def test_what_a_plant_gives_has_the_properties_of_its_material_or_its_own() -> N
         "facilities": [plant("heap", "rot", 99.0)],
     }
     of_material = [offered("compost", value=8.0), offered("d1", max=10.0)]
-    assert cost_of(planned(**tables, properties=of_material)) == 5.0 + 1.0
-    assert cost_of(planned(**tables, properties=[*of_material, offered("heap", value=12.0)])) == 500.0 + 100.0
+    assert cost_of(optimum(**tables, properties=of_material)) == 5.0 + 1.0
+    assert cost_of(optimum(**tables, properties=[*of_material, offered("heap", value=12.0)])) == 500.0 + 100.0
 
 
 def test_a_blend_is_held_in_each_period() -> None:
     """30 clean (4 %) in p1 only, dirty (16 %) always; at most 10 %: 30 dirty go in p1 and none in p2. 170 left at 5."""
-    plan = planned(
+    plan = optimum(
         streams=[{"quantity": [30.0, 0.0]}, {"disposal_cost": 5.0}],
         demands=[{}],
         properties=[offered("s1", value=4.0), offered("s2", value=16.0), offered("d1", max=10.0)],
@@ -96,7 +96,7 @@ def test_a_blend_is_held_in_each_period() -> None:
 
 def test_what_comes_back_blends_by_the_properties_of_its_material() -> None:
     """Used chairs have 16 % and clean wood 4 %, at most 10: 20 clean carry 20 of the 50 that come back; 30 at 2."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair"}, {"material": "wood", "quantity": 20.0}],
         demands=[{"material": "chair", "purchase_cost": 10.0}, {"material": "wood"}],
         conversions=[{"from_material": "used", "to_material": "wood"}],

@@ -6,7 +6,7 @@ import pytest
 from symbiosis.model.emissions import emissions_of_arcs, emissions_unmatched
 from symbiosis.policy import Limits, Policy
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, takes
 from tests.symbiosis.model.programs import program_of
 
 LINK = {"from_id": "s1", "to_id": "d1", "distance_km": 10.0}
@@ -52,7 +52,7 @@ def test_disposing_of_outputs_and_of_what_comes_back_emits() -> None:
 
     Carried over two periods: the cap is on both together. 200 waste at 4, less 25.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "disposal_cost": 4.0}],
         processes=[takes("clean", "waste"), gives("clean", "dust", 0.5, disposal_co2e=20.0)],
         facilities=[plant("works", "clean", 99.0)],
@@ -65,7 +65,7 @@ def test_disposing_of_outputs_and_of_what_comes_back_emits() -> None:
 
 def test_an_output_that_is_taken_does_not_emit() -> None:
     """As before in one period, and 10 of dust are wanted: 20 units for nothing and 25 for 250 kg."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "disposal_cost": 4.0}],
         demands=[{"material": "dust", "quantity": 10.0}],
         processes=[takes("clean", "waste"), gives("clean", "dust", 0.5, disposal_co2e=20.0)],
@@ -80,7 +80,7 @@ def test_what_comes_back_emits_in_the_end() -> None:
 
     A cap of 200 kg allows 40 chairs in p1; those of p2 come back beyond the horizon. 60 bought at 10.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair"}],
         demands=[{"material": "chair", "purchase_cost": 10.0}],
         returns=[{"demand_id": "d1", "material": "used", "lag_periods": 1, "fraction": 0.5, "disposal_co2e": 10.0}],

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from symbiosis import Plan
-from tests.symbiosis.cases import amounts
-from tests.symbiosis.model.plans import cost, course, heads, periods, planned, plant, row_of, takes
+from tests.symbiosis.cases import amounts, optimum
+from tests.symbiosis.model.plans import cost, course, heads, periods, plant, row_of, takes
 
 
 def grown(quantity: Any, *facilities: dict[str, Any], factors: tuple[float, ...] = (1.0,)) -> Plan:
     """The plan with a stream at 5 a unit and the plants."""
-    return planned(
+    return optimum(
         streams=[{"quantity": quantity, "disposal_cost": 5.0}],
         processes=[takes("burn", "m")],
         facilities=list(facilities),

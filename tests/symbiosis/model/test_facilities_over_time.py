@@ -8,13 +8,13 @@ import pytest
 
 from symbiosis import Plan
 from symbiosis.policy import Limits, Policy
-from tests.symbiosis.cases import amounts
-from tests.symbiosis.model.plans import cost, course, gives, heads, periods, planned, plant, sent, takes
+from tests.symbiosis.cases import amounts, optimum
+from tests.symbiosis.model.plans import cost, course, gives, heads, periods, plant, sent, takes
 
 
 def run(count: int, *facilities: dict[str, Any], quantity: Any = 100.0, factors: Any = (), **tables: Any) -> Plan:
     """The plan with a stream at 5 a unit over so many periods."""
-    return planned(
+    return optimum(
         streams=[{"quantity": quantity, "disposal_cost": 5.0}],
         processes=[takes("burn", "m")],
         facilities=list(facilities),
@@ -82,7 +82,7 @@ def test_a_least_throughput_holds_in_every_period_once_open() -> None:
 
 def test_a_plant_that_is_shut_gives_nothing() -> None:
     """A works that opens in p2 alone, free: the demand is bought for in p1 (100 x 3), the waste disposed of (500)."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "disposal_cost": 5.0}],
         demands=[{"purchase_cost": 3.0}],
         processes=[takes("clean", "waste"), gives("clean", "m")],

@@ -5,7 +5,7 @@ import pytest
 from symbiosis.model.requirements import Requirement
 from tests.inventories import FREE
 from tests.symbiosis.cases import carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, sent, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, sent, takes
 from tests.symbiosis.model.programs import program_of
 
 LINK = {"from_id": "s1", "to_id": "d1"}
@@ -65,7 +65,7 @@ def test_a_contract_binds_up_to_its_last_period() -> None:
 def test_a_contract_runs_out() -> None:
     """10 a period at 1 each, saving nothing, up to p2 of three: 20. Without an end: 30."""
     for until, expected in (({"until": "p2"}, 20.0), ({}, 30.0)):
-        plan = planned(
+        plan = optimum(
             streams=[{}], demands=[{}], modes=MODES, periods=periods(3), links=[LINK | {"min_quantity": 10.0} | until]
         )
         assert cost(plan) == expected
@@ -76,7 +76,7 @@ def test_a_contract_with_a_plant_binds_the_plant() -> None:
     """A works must send 30 to d1 in p1: it treats 30 at 4 each, though nothing is saved. Of two outputs the other 30
     are disposed of at 2.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste"}],
         demands=[{}],
         processes=[takes("clean", "waste"), gives("clean", "m"), gives("clean", "dust", disposal_cost=2.0)],
@@ -90,7 +90,7 @@ def test_a_contract_with_a_plant_binds_the_plant() -> None:
 
 def test_a_capacity_holds_in_each_period_for_all_outputs_of_a_plant() -> None:
     """Bran and husk, 40 each a period, go to d1 by a link of 50 and save 1 each: 50 a period of the 100 wanted."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "grain", "quantity": 40.0}],
         demands=[{"purchase_cost": 1.0}],
         conversions=[{"from_material": name, "to_material": "m"} for name in ("bran", "husk")],

@@ -8,7 +8,7 @@ import pytest
 
 from tests.inventories import FREE
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, sent, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, sent, takes
 
 
 def test_what_cannot_reach_the_lot_waits_for_a_better_partner() -> None:
@@ -74,7 +74,7 @@ def test_inputs_of_a_plant_share_a_lot() -> None:
 
 def test_a_lot_holds_in_each_period() -> None:
     """50 in p1, 20 in p2, lots of 30: the 20 stay, at 1."""
-    plan = planned(
+    plan = optimum(
         streams=[{"quantity": [50.0, 20.0], "min_lot": 30.0, "disposal_cost": 1.0}], demands=[{}], periods=periods(2)
     )
     assert sent(plan) == amounts({("s1", "d1", "p1"): 50.0})
@@ -84,7 +84,7 @@ def test_a_lot_holds_in_each_period() -> None:
 def test_a_lot_of_a_demand_holds_for_what_a_plant_sends() -> None:
     """A plant gives 40 at most, worth 10 each; at a lot of 40 they go, at 41 they do not, and its waste stays at 1."""
     for lot, expected in ((40.0, 600.0), (41.0, 1040.0)):
-        plan = planned(
+        plan = optimum(
             streams=[{"material": "waste", "quantity": 40.0, "disposal_cost": 1.0}],
             demands=[{"purchase_cost": 10.0, "min_lot": lot}],
             processes=[takes("clean", "waste"), gives("clean", "m", disposal_limit=0.0)],
@@ -96,7 +96,7 @@ def test_a_lot_of_a_demand_holds_for_what_a_plant_sends() -> None:
 def test_each_output_of_a_plant_has_a_lot_of_its_own() -> None:
     """A lot counts what one supplier sends: 25 bran and 25 husk of a mill are two. At 25 both go, at 26 none."""
     for lot, expected in ((25.0, 0.0), (26.0, 500.0)):
-        plan = planned(
+        plan = optimum(
             streams=[{"material": "grain", "quantity": 25.0}],
             demands=[{"quantity": 50.0, "purchase_cost": 10.0, "min_lot": lot}],
             conversions=[{"from_material": name, "to_material": "m"} for name in ("bran", "husk")],

@@ -6,7 +6,7 @@ from symbiosis.model.objective import cost_unmatched
 from symbiosis.policy import Objective, Policy
 from tests.inventories import inventory
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import gives, heads, periods, planned, plant, takes
+from tests.symbiosis.model.plans import gives, heads, periods, plant, takes
 
 VAN = {"mode": "van", "cost_per_unit_km": 0.1, "co2e_per_unit_km": 0.2}
 LINKS = [
@@ -90,7 +90,7 @@ def test_the_discount_factor_scales_the_whole_cost() -> None:
 
 def test_each_period_has_its_own_discount() -> None:
     """Nothing is exchanged at a loss; 100 x 5 of disposal and 100 x 1 of transport at 1 and 0.5: 100 + 50, not 750."""
-    plan = planned(
+    plan = optimum(
         streams=[{"disposal_cost": 5.0}], demands=[{}], modes=[VAN], links=LINKS[:1], periods=periods(2, 1.0, 0.5)
     )
     assert heads(plan) == pytest.approx({"transport": 150.0})
@@ -99,7 +99,7 @@ def test_each_period_has_its_own_discount() -> None:
 
 def test_the_last_period_is_served_where_the_first_is_at_a_loss() -> None:
     """Purchase is saved at 1 a unit; a kiln of its own opens at 150 for 100 a period at 1, 1 and 0.5: 250 saved."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste"}],
         demands=[{"purchase_cost": 1.0}],
         processes=[takes("clean", "waste"), gives("clean", "m")],
@@ -115,7 +115,7 @@ def test_every_head_of_a_plant_is_paid_at_its_discount() -> None:
     20 stand by opening and 10 are added for 30 of waste, which are left in p1 at 9 (270), and saved in p2 at 0.5.
     A tonne of carbon costs 1000: 30 units at 0.1 kg are 3, at 0.5.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "quantity": 30.0, "disposal_cost": 9.0}],
         processes=[takes("clean", "waste"), gives("clean", "dust", 0.5, disposal_cost=4.0)],
         facilities=[plant("works", "clean", 20.0, opening_cost=40.0, max_capacity=30.0, expansion_cost=3.0,

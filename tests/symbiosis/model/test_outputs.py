@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.symbiosis.cases import amounts, carried
-from tests.symbiosis.model.plans import cost, gives, heads, planned, plant, row_of, takes
+from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import cost, gives, heads, plant, row_of, takes
 
 
 def test_a_transfer_station_feeds_a_plant_feeds_a_demand() -> None:
@@ -17,7 +17,7 @@ def test_a_transfer_station_feeds_a_plant_feeds_a_demand() -> None:
     The 30 of grain that are wanted, at 10, take 60 bales, from 75 waste. The other 25 are baled too: 5 are saved for 1
     and 0.8 x 3. Their 20 bales are not milled: 2 + 0.5 x 4 is more than 3. Cost 100 x 1 + 60 x 2 + 20 x 3 = 280.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "disposal_cost": 5.0}],
         demands=[{"material": "grain", "quantity": 30.0, "purchase_cost": 10.0}],
         processes=[takes("bale", "waste"), gives("bale", "bales", 0.8, disposal_cost=3.0),
@@ -37,7 +37,7 @@ def test_a_chain_is_as_wide_as_its_narrowest_link() -> None:
     No bale may be disposed of, so no more is baled. Cost 80 x 5 and 30 of the 50 flour bought at 9.
     """
     steps = ("waste", "bales", "grain", "flour")
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "waste", "disposal_cost": 5.0}],
         demands=[{"material": "flour", "quantity": 50.0, "purchase_cost": 9.0}],
         processes=[row for before, after in pairwise(steps)
@@ -65,7 +65,7 @@ def split(**sludge: float) -> list[dict[str, Any]]:
 
 def test_a_plant_gives_several_outputs() -> None:
     """All 100: 50 pulp, 40 of it wanted, and 30 sludge, 15 of it wanted; what is left costs 1 a sludge: 15."""
-    plan = planned(**SPLIT, processes=split(disposal_cost=1.0), facilities=[plant("pulper", "pulp", 100.0)])
+    plan = optimum(**SPLIT, processes=split(disposal_cost=1.0), facilities=[plant("pulper", "pulp", 100.0)])
     assert carried(plan) == amounts({("s1", "pulper"): 100.0, ("pulper", "d1"): 40.0, ("pulper", "d2"): 15.0})
     assert heads(plan) == pytest.approx({"output_disposal": 15.0})
 
@@ -76,7 +76,7 @@ def test_what_an_output_costs_bounds_what_is_worth_treating() -> None:
 
     Cost: 20 x 5 of fibre, 9 of sludge at 18.
     """
-    plan = planned(**SPLIT, processes=split(disposal_cost=18.0), facilities=[plant("pulper", "pulp", 100.0)])
+    plan = optimum(**SPLIT, processes=split(disposal_cost=18.0), facilities=[plant("pulper", "pulp", 100.0)])
     assert row_of(plan, "pulper").throughput == amounts(80.0)
     assert cost(plan) == 100.0 + 9.0 * 18.0
 
@@ -87,7 +87,7 @@ def test_an_output_that_may_not_be_disposed_of_must_be_taken() -> None:
     Left: fibre at 5, and of the 40 pulp 15 (10) are bought at 2.
     """
     for limit, throughput in ((0.0, 50.0), (3.0, 60.0)):
-        plan = planned(**SPLIT, processes=split(disposal_limit=limit), facilities=[plant("pulper", "pulp", 100.0)])
+        plan = optimum(**SPLIT, processes=split(disposal_limit=limit), facilities=[plant("pulper", "pulp", 100.0)])
         assert row_of(plan, "pulper").throughput == amounts(throughput)
         assert cost(plan) == (100.0 - throughput) * 5.0 + (40.0 - throughput / 2) * 2.0
 
@@ -95,7 +95,7 @@ def test_an_output_that_may_not_be_disposed_of_must_be_taken() -> None:
 def test_a_disposal_limit_holds_for_each_facility() -> None:
     """A limit of 3 a facility, two of them: 15 wanted and 3 + 3 disposed of are 21 of sludge, from 70 of fibre."""
     facilities = [plant("north", "pulp", 100.0), plant("south", "pulp", 100.0)]
-    plan = planned(**SPLIT, processes=split(disposal_limit=3.0), facilities=facilities)
+    plan = optimum(**SPLIT, processes=split(disposal_limit=3.0), facilities=facilities)
     assert row_of(plan, "north").throughput + row_of(plan, "south").throughput == amounts(70.0)
     assert cost(plan) == 30.0 * 5.0 + 5.0 * 2.0
 
@@ -111,10 +111,10 @@ def test_a_plant_never_feeds_itself() -> None:
         "streams": [{"material": "wet", "disposal_cost": 5.0}],
         "processes": [takes("dry", "wet"), gives("dry", "wet", 0.5, disposal_cost=8.0)],
     }
-    alone = planned(**tables, facilities=[plant("dryer", "dry", 900.0)])
+    alone = optimum(**tables, facilities=[plant("dryer", "dry", 900.0)])
     assert carried(alone) == amounts({("s1", "dryer"): 100.0})
     assert cost(alone) == 400.0
-    both = planned(**tables, facilities=[plant("dryer", "dry", 900.0), plant("other", "dry", 900.0)])
+    both = optimum(**tables, facilities=[plant("dryer", "dry", 900.0), plant("other", "dry", 900.0)])
     assert cost(both) == 0.0
     assert row_of(both, "dryer").throughput + row_of(both, "other").throughput == amounts(200.0)
 
@@ -124,7 +124,7 @@ def test_transport_and_conversion_are_paid_on_what_a_plant_sends() -> None:
 
     Cost: 100 x 2 into the plant, 50 x 2 and 50 x 3 out of it; 10 of the 50 fuel are bought for 200.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "wet", "disposal_cost": 5.0}],
         demands=[{"material": "fuel", "quantity": 50.0, "purchase_cost": 20.0}],
         conversions=[{"from_material": "dry", "to_material": "fuel", "yield": 0.8, "cost": 3.0}],

@@ -2,7 +2,7 @@
 
 from tests.inventories import FREE
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, sent, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, sent, takes
 from tests.symbiosis.model.programs import program_of
 
 
@@ -60,7 +60,7 @@ def test_a_limit_that_cannot_bind_costs_no_binaries() -> None:
 
 def test_partners_are_counted_over_the_whole_horizon() -> None:
     """50 in each period; d1 wants 50 in p1 (10 each), d2 50 in p2 (8 each). One partner: d1; 50 are bought at 8."""
-    plan = planned(
+    plan = optimum(
         streams=[{"quantity": 50.0, "max_partners": 1}],
         demands=[{"quantity": [50.0, 0.0], "purchase_cost": 10.0}, {"quantity": [0.0, 50.0], "purchase_cost": 8.0}],
         periods=periods(2),
@@ -71,7 +71,7 @@ def test_partners_are_counted_over_the_whole_horizon() -> None:
 
 def test_one_partner_in_two_periods_is_one() -> None:
     """d1 wants 30 in both periods at 10, d2 50 in p1 at 10: one partner is d1 twice, 60, rather than d2 once."""
-    plan = planned(
+    plan = optimum(
         streams=[{"quantity": 50.0, "max_partners": 1}],
         demands=[{"quantity": 30.0, "purchase_cost": 10.0}, {"quantity": [50.0, 0.0], "purchase_cost": 10.0}],
         periods=periods(2),
@@ -82,7 +82,7 @@ def test_one_partner_in_two_periods_is_one() -> None:
 
 def test_a_plant_with_two_outputs_is_one_partner() -> None:
     """Of 40 a mill gives 40 bran and 40 husk, both good as m; a stream has 70. One partner: the mill, for 80."""
-    plan = planned(
+    plan = optimum(
         streams=[{"quantity": 70.0}, {"material": "grain", "quantity": 40.0}],
         demands=[{"purchase_cost": 10.0, "max_partners": 1}],
         conversions=[{"from_material": name, "to_material": "m"} for name in ("bran", "husk")],

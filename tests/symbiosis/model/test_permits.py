@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, takes
 
 SITE = {"site_id": "works", "latitude_deg": 60.0, "longitude_deg": 25.0, "permit_quantity": 50.0}
 
@@ -48,7 +48,7 @@ def test_a_permit_bounds_each_link_of_a_chain() -> None:
     Sorted goods may not be disposed of. 60 of the stream are left at 1. With 40 at the mill's, the sorter's 60 bind.
     """
     for permitted, left in ((20.0, 60.0), (40.0, 40.0)):
-        plan = planned(
+        plan = optimum(
             sites=[SITE | {"permit_quantity": 60.0}, SITE | {"site_id": "mill", "permit_quantity": permitted}],
             streams=[{"material": "mixed", "disposal_cost": 1.0}],
             processes=[takes("sort", "mixed"), gives("sort", "fibre", 0.5, disposal_limit=0.0), takes("mill", "fibre")],
@@ -59,7 +59,7 @@ def test_a_permit_bounds_each_link_of_a_chain() -> None:
 
 def test_a_permit_counts_what_a_site_receives_in_a_chain_on_it_twice() -> None:
     """Sorter and mill on one site with a permit of 60: each unit sorted comes in as 1 and again as 0.5: 40 sorted."""
-    plan = planned(
+    plan = optimum(
         sites=[SITE | {"permit_quantity": 60.0}],
         streams=[{"material": "mixed", "disposal_cost": 1.0}],
         processes=[takes("sort", "mixed"), gives("sort", "fibre", 0.5, disposal_limit=0.0), takes("mill", "fibre")],
@@ -71,7 +71,7 @@ def test_a_permit_counts_what_a_site_receives_in_a_chain_on_it_twice() -> None:
 
 def test_a_permit_holds_in_each_period() -> None:
     """50 a period: 50 of 100 in p1, and of 20 in p2 all. Left 50 at 1."""
-    plan = planned(
+    plan = optimum(
         sites=[SITE], streams=[{"quantity": [100.0, 20.0], "disposal_cost": 1.0}], demands=[{"site_id": "works"}],
         periods=periods(2),
     )  # fmt: skip

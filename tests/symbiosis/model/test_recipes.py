@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.symbiosis.cases import amounts, carried
-from tests.symbiosis.model.plans import cost, gives, planned, plant, row_of, takes
+from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import cost, gives, plant, row_of, takes
 
 
 def test_inputs_are_counted_as_received_after_their_yield() -> None:
@@ -13,7 +13,7 @@ def test_inputs_are_counted_as_received_after_their_yield() -> None:
 
     Capacity 40. Cost: 20 of the 120 soil at 3.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "soil", "quantity": 120.0, "disposal_cost": 3.0}, {"material": "ash", "quantity": 25.0}],
         conversions=[{"from_material": "soil", "to_material": "clay", "yield": 0.5}],
         processes=[takes("fire", "clay", 2.0), takes("fire", "ash")],
@@ -26,7 +26,7 @@ def test_inputs_are_counted_as_received_after_their_yield() -> None:
 
 def test_one_stream_may_serve_two_inputs_in_proportion() -> None:
     """Wood goes as chips and as fibre, 1 and 3 per unit: 100 of wood make 25, and no other split does more."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "wood", "disposal_cost": 1.0}],
         conversions=[{"from_material": "wood", "to_material": to} for to in ("chips", "fibre")],
         processes=[takes("press", "chips", 1.0), takes("press", "fibre", 3.0)],
@@ -41,7 +41,7 @@ def test_an_input_may_be_made_by_another_plant() -> None:
 
     100 pulp at 4: 20 are left, at 80. 80 of the 90 board wanted are made; 10 are bought at 7.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "pulp", "disposal_cost": 4.0}, {"material": "bones", "quantity": 80.0}],
         demands=[{"material": "board", "quantity": 90.0, "purchase_cost": 7.0}],
         processes=[takes("boil", "bones", 2.0), gives("boil", "glue"),
@@ -61,7 +61,7 @@ def test_a_free_mix_gives_by_its_throughput() -> None:
     Gas saves 0.1: cost 40 of manure at 1, and 20 of the 200 gas at 0.1.
     """
     free = {"mix": "free"}
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "manure", "disposal_cost": 1.0},
                  {"material": "fat", "quantity": 30.0, "disposal_cost": 5.0}],
         demands=[{"material": "gas", "quantity": 200.0, "purchase_cost": 0.1}],

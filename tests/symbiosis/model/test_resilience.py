@@ -6,15 +6,15 @@ from typing import Any
 
 from symbiosis import Plan
 from symbiosis.policy import Policy
-from tests.symbiosis.cases import amounts, carried
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, sent, takes
+from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import cost, gives, periods, plant, sent, takes
 from tests.symbiosis.model.programs import program_of
 
 
 def supplied(loss: float, streams: list[dict[str, Any]], **tables: Any) -> Plan:
     """The plan for a demand of 100 at 10, no organisation supplying more than ``loss`` of what it receives."""
     tables.setdefault("demands", [{"purchase_cost": 10.0}])
-    return planned(streams=streams, policy=Policy(max_organisation_loss=loss), **tables)
+    return optimum(streams=streams, policy=Policy(max_organisation_loss=loss), **tables)
 
 
 def test_no_organisation_supplies_more_than_its_share_of_what_is_received() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.symbiosis.cases import amounts, carried
-from tests.symbiosis.model.plans import cost, gives, heads, periods, planned, plant, sent, takes
+from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import cost, gives, heads, periods, plant, sent, takes
 
 CHAIRS: dict[str, Any] = {"material": "chair", "purchase_cost": 10.0}
 
@@ -19,7 +19,7 @@ def back(fraction: float, lag: int = 0, **figures: float) -> dict[str, Any]:
 
 def test_what_comes_back_at_once_is_placed_or_disposed_of() -> None:
     """100 chairs received; half come back. 30 are wanted used, at 4, for 1 of collection; 20 cost 2 each. 30 + 40."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair"}],
         demands=[CHAIRS, {"material": "used", "quantity": 30.0, "purchase_cost": 4.0}],
         returns=[back(0.5, collection_cost=1.0, disposal_cost=2.0)],
@@ -33,21 +33,21 @@ def test_what_comes_back_late_comes_in_its_period_or_beyond_the_horizon() -> Non
 
     p2: 40. p3: 20 of p2 and 50 of p1. What p2's two years bring is beyond the horizon. (40 + 70) x 3.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair", "quantity": [100.0, 50.0, 0.0]}],
         demands=[CHAIRS | {"quantity": [100.0, 50.0, 0.0]}],
         returns=[back(0.4, 1, disposal_cost=3.0), back(0.5, 2, disposal_cost=3.0)],
         periods=periods(3),
     )
     assert cost(plan) == 330.0
-    beyond = planned(streams=[{"material": "chair"}], demands=[CHAIRS], returns=[back(1.0, 3, disposal_cost=99.0)],
+    beyond = optimum(streams=[{"material": "chair"}], demands=[CHAIRS], returns=[back(1.0, 3, disposal_cost=99.0)],
                      periods=periods(3))  # fmt: skip
     assert cost(beyond) == 0.0
 
 
 def test_only_what_exchanges_bring_comes_back() -> None:
     """60 of 100 come by exchange at yield 0.5, and 40 x 10 are bought; half of the 60 come back, at 1 each."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "timber", "quantity": 120.0}],
         demands=[CHAIRS],
         conversions=[{"from_material": "timber", "to_material": "chair", "yield": 0.5}],
@@ -62,15 +62,15 @@ def test_an_exchange_is_not_made_for_the_sake_of_what_comes_back() -> None:
     The second period, at 0.5, is the last: nothing of it comes back. Cost 100 x 12 x 0.5.
     """
     tables: dict[str, Any] = {"streams": [{"material": "chair"}], "demands": [CHAIRS]}
-    assert cost(planned(**tables, returns=[back(1.0, disposal_cost=12.0)])) == 1000.0
-    late = planned(**tables, returns=[back(1.0, 1, disposal_cost=12.0)], periods=periods(2, 1.0, 0.5))
+    assert cost(optimum(**tables, returns=[back(1.0, disposal_cost=12.0)])) == 1000.0
+    late = optimum(**tables, returns=[back(1.0, 1, disposal_cost=12.0)], periods=periods(2, 1.0, 0.5))
     assert cost(late) == 600.0
 
 
 def test_what_may_not_be_disposed_of_bounds_what_is_received() -> None:
     """20 used are wanted; half of the chairs come back. At a limit of 0, 40 chairs; at 5, 50. The rest costs 10."""
     for limit, received in ((0.0, 40.0), (5.0, 50.0)):
-        plan = planned(
+        plan = optimum(
             streams=[{"material": "chair"}],
             demands=[CHAIRS, {"material": "used", "quantity": 20.0}],
             returns=[back(0.5, disposal_limit=limit)],
@@ -83,7 +83,7 @@ def test_a_disposal_limit_holds_in_each_period() -> None:
     """All comes back a period later, 30 a period may be disposed of: 30 in p1, and 100 in p2, of which nothing comes
     back within the horizon. Cost 70 x 10.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair"}], demands=[CHAIRS], returns=[back(1.0, 1, disposal_limit=30.0)],
         periods=periods(2),
     )  # fmt: skip
@@ -96,7 +96,7 @@ def test_chairs_are_remanufactured_for_the_demand_that_they_come_back_from() -> 
 
     Bought at 10: 20 + 60 + 80 = 160, and 60 made new: 1600 + 300.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair", "quantity": [80.0, 0.0, 0.0]}],
         demands=[CHAIRS],
         returns=[back(0.5, 1)],
@@ -114,7 +114,7 @@ def test_chairs_are_remanufactured_for_the_demand_that_they_come_back_from() -> 
 def test_a_shop_is_opened_for_what_comes_back() -> None:
     """In the case above mending saves 60 x 5 = 300 of 2200: a shop opens at 299, in p2, and not at 301."""
     for price, expected in ((299.0, 2199.0), (301.0, 2200.0)):
-        plan = planned(
+        plan = optimum(
             streams=[{"material": "chair", "quantity": [80.0, 0.0, 0.0]}],
             demands=[CHAIRS],
             returns=[back(0.5, 1)],
@@ -127,7 +127,7 @@ def test_a_shop_is_opened_for_what_comes_back() -> None:
 
 def test_what_comes_back_may_go_to_its_own_demand() -> None:
     """30 new, half of all that is received comes back at once, as good as new: 30 + 15 + 7.5 + ... = 60. 40 bought."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair", "quantity": 30.0}],
         demands=[CHAIRS],
         conversions=[{"from_material": "used", "to_material": "chair"}],
@@ -139,7 +139,7 @@ def test_what_comes_back_may_go_to_its_own_demand() -> None:
 
 def test_returns_of_one_demand_are_placed_apart() -> None:
     """Of 100 chairs 40 of wood and 20 of steel come back; wood is wanted (30), steel costs 2 to dispose of."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "chair"}],
         demands=[CHAIRS, {"material": "wood", "quantity": 30.0}],
         returns=[back(0.4) | {"material": "wood", "disposal_cost": 1.0},

@@ -1,7 +1,7 @@
 """Supplier shares, on cases small enough to be solved on paper."""
 
 from tests.symbiosis.cases import amounts, carried, optimum
-from tests.symbiosis.model.plans import cost, gives, periods, planned, plant, takes
+from tests.symbiosis.model.plans import cost, gives, periods, plant, takes
 
 
 def test_an_organisation_supplies_its_share_and_no_more() -> None:
@@ -34,7 +34,7 @@ def test_the_share_is_of_what_is_wanted_in_to_units() -> None:
 
 def test_a_plant_and_a_stream_of_one_organisation_share_its_share() -> None:
     """Acme's plant makes 40, its stream has 40: at a share of 0.5 of 100, 50 of the 80 are sent. 50 bought at 1."""
-    plan = planned(
+    plan = optimum(
         streams=[{"organisation": "acme", "quantity": 40.0}, {"material": "waste", "quantity": 40.0}],
         demands=[{"purchase_cost": 1.0, "max_supplier_share": 0.5}],
         processes=[takes("clean", "waste"), gives("clean", "m")],
@@ -47,7 +47,7 @@ def test_a_plant_and_a_stream_of_one_organisation_share_its_share() -> None:
 
 def test_a_share_is_of_what_is_wanted_in_each_period() -> None:
     """Half of 100 in p1 and of 40 in p2: 50 and 20, and 50 and 20 are bought at 1."""
-    plan = planned(
+    plan = optimum(
         streams=[{}], demands=[{"quantity": [100.0, 40.0], "purchase_cost": 1.0, "max_supplier_share": 0.5}],
         periods=periods(2),
     )  # fmt: skip

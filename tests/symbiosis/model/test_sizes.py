@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from symbiosis import Plan
-from tests.symbiosis.model.plans import cost, periods, planned, plant, takes
+from tests.symbiosis.cases import optimum
+from tests.symbiosis.model.plans import cost, periods, plant, takes
 
 
 def built(small: dict[str, Any], medium: dict[str, Any], **tables: Any) -> Plan:
     """The plan with plants of 40 (100 to open) and 60 (180) for a stream of 100 at 5."""
-    return planned(
+    return optimum(
         streams=[{"disposal_cost": 5.0}],
         processes=[takes("burn", "m")],
         facilities=[plant("small", "burn", 40.0, **small), plant("medium", "burn", 60.0, **medium)],

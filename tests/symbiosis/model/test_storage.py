@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from symbiosis import Plan
-from tests.symbiosis.cases import amounts
-from tests.symbiosis.model.plans import cost, course, heads, periods, planned, plant, row_of, sent, takes
+from tests.symbiosis.cases import amounts, optimum
+from tests.symbiosis.model.plans import cost, course, heads, periods, plant, row_of, sent, takes
 
 
 def burnt(quantity: list[float], entry: dict[str, Any] | None = None, **facility: Any) -> Plan:
     """The plan with a stream at 5 and a kiln of 60 a period that takes 1 per unit."""
     factors = facility.pop("factors", [1.0] * len(quantity))
-    return planned(
+    return optimum(
         streams=[{"quantity": quantity, "disposal_cost": 5.0}],
         processes=[takes("burn", "m", **(entry or {}))],
         facilities=[plant("kiln", "burn", 60.0, **facility)],
@@ -72,7 +72,7 @@ def test_nothing_is_kept_beyond_the_horizon() -> None:
 
 def test_inputs_of_a_recipe_share_the_room() -> None:
     """1 of a and 1 of b, 100 of each in p1 only; 60 burnt, room for 30: 15 of each make 15 in p2. Left 2 x 25 at 5."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": name, "quantity": [100.0, 0.0], "disposal_cost": 5.0} for name in "ab"],
         processes=[takes("burn", "a"), takes("burn", "b")],
         facilities=[plant("kiln", "burn", 60.0, storage_capacity=30.0)],
@@ -85,7 +85,7 @@ def test_inputs_of_a_recipe_share_the_room() -> None:
 
 def test_one_input_waits_for_the_other() -> None:
     """50 of a in p1, 40 of b in p2: 40 of a wait. Left 10 of a at 5."""
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "a", "quantity": [50.0, 0.0], "disposal_cost": 5.0},
                  {"material": "b", "quantity": [0.0, 40.0], "disposal_cost": 5.0}],
         processes=[takes("burn", "a", storage_limit=45.0), takes("burn", "b")],
@@ -99,7 +99,7 @@ def test_one_input_waits_for_the_other() -> None:
 
 def mixed(a: list[float], b: list[float]) -> Plan:
     """The plan with a free mix of a (1 per unit, may be stored) and b (2 per unit, may not); both at 5; 60 a period."""
-    return planned(
+    return optimum(
         streams=[{"material": "a", "quantity": a, "disposal_cost": 5.0},
                  {"material": "b", "quantity": b, "disposal_cost": 5.0}],
         processes=[takes("burn", "a", storage_limit=40.0, mix="free"), takes("burn", "b", 2.0, mix="free")],
@@ -128,7 +128,7 @@ def test_stock_bridges_a_season_of_demand() -> None:
 
     The press takes 70: 70 straw wait at 1, 70 pellets; 10 are bought at 3. Straw that stays costs nothing.
     """
-    plan = planned(
+    plan = optimum(
         streams=[{"material": "straw", "quantity": [100.0, 0.0]}],
         demands=[{"material": "pellets", "quantity": [0.0, 80.0], "purchase_cost": 3.0}],
         processes=[takes("press", "straw"), {"process": "press", "role": "output", "material": "pellets"}],
