@@ -21,6 +21,12 @@ of them; [inventory.schema.json](inventory.schema.json) is the JSON Schema of th
 - Amounts are in the material's unit per period, money in the one currency of the policy, distances in km, emissions
   in kg CO2e. In `streams` and `demands` a `unit` may be given: every amount and every per-unit figure of the row is in
   it, and is converted on reading. A rate such as `t/month` is brought to the period by `periods.days`.
+- A stream, demand or facility has one row, or one for each period that differs; a row without a `period` tells every
+  period that has no row of its own, and where no row tells a period the quantity or capacity is 0. Only what depends
+  on the period may differ between the rows of one id: quantities, capacities, `min_throughput`, `unit`, `profile`.
+- A `profile` multiplies `quantity` and `min_quantity` by its factor of each period; where it has none they stay as they
+  are written, with a warning.
+- What comes back of a product (`returns`) has the id `<demand_id>#<material>`, in `links` and in `properties` too.
 - A material of six digits (spaces, dots and a trailing `*` are fine) is a List of Waste code, counted in t.
 - Every table takes a column `source`, so that figures can name their origin.
 - Every number is finite, and at most 1e30. "No limit" is an empty cell.
