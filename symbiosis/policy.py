@@ -48,6 +48,10 @@ class Policy:
     """Per exchange and period, on top of mode and link."""
     cross_border: bool = True
     """Shipments may cross a border."""
+    permits: bool = True
+    """Sites receive only what their permits allow: operations, materials, quantity."""
+    hazardous_transport: bool = True
+    """Hazardous waste travels only by modes that may carry it."""
     max_organisation_loss: float = 1.0
     """No organisation directly supplies more than this share of what a demand receives in a period."""
     dilute_hazardous: bool = False

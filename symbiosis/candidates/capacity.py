@@ -15,7 +15,7 @@ def most_of_pair(inventory: Inventory, rows: Combinations) -> Real:
     """Bound on what the pair exchanges by all modes together, in *from* units; shape (n, T)."""
     received = np.concatenate([_most_of_demands(inventory), inventory.facilities.max_capacity])[rows.receiver]
     received = received * received_per_throughput(inventory, rows)[:, None] + _into_stock(inventory, rows)
-    permitted = inventory.sites.permit_quantity[inventory.receiver_site[rows.receiver]]
+    permitted = permitted_quantity(inventory)[inventory.receiver_site[rows.receiver]]
     received = np.minimum(received, permitted[:, None])
     return np.asarray(np.minimum(inventory.suppliers.most[rows.supplier], received / rows.yield_[:, None]))
 
@@ -47,6 +47,12 @@ def recipe_amount(inventory: Inventory, facility: npt.NDArray[np.integer], mater
     table = combine((processes.input_process, sizes[0]), (processes.input_material, sizes[1]))
     process = inventory.facilities.process[facility]
     return processes.input_amount[find(table, combine((process, sizes[0]), (material, sizes[1])))]
+
+
+def permitted_quantity(inventory: Inventory) -> Real:
+    """The most that each site may receive per period by its permit; inf where the policy leaves permits out; (P,)."""
+    most = inventory.sites.permit_quantity
+    return most if inventory.policy.permits else np.full(len(most), np.inf)
 
 
 def _into_stock(inventory: Inventory, rows: Combinations) -> Real:

@@ -51,6 +51,8 @@ def hazard_receiver(inventory: Inventory, rows: Combinations) -> Flag:
 
 def hazard_mode(inventory: Inventory, rows: Combinations) -> Flag:
     """The stream is hazardous and the mode may not carry hazardous waste."""
+    if not inventory.policy.hazardous_transport:
+        return _none(rows)
     return inventory.suppliers.hazardous[rows.supplier] & ~inventory.modes.hazardous[rows.mode]
 
 
@@ -72,6 +74,8 @@ def form(inventory: Inventory, rows: Combinations) -> Flag:
 
 def permit(inventory: Inventory, rows: Combinations) -> Flag:
     """The receiver's site has permits, and neither for its operation nor for that material."""
+    if not inventory.policy.permits:
+        return _none(rows)
     sites, processes = inventory.sites, inventory.processes
     operation = np.concatenate([inventory.demands.operation, processes.operation[inventory.facilities.process]])
     site = _to_site(inventory, rows)

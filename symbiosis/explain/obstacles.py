@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from symbiosis.arrays import Key, combine, find
 from symbiosis.bill import offered
-from symbiosis.candidates.capacity import received_per_throughput
+from symbiosis.candidates.capacity import permitted_quantity, received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import unit_benefit
 from symbiosis.extract import Flows
@@ -209,7 +209,7 @@ def _permit_used_up(frame: Frame, received: Real) -> Flag:
     first = np.unique(arcs.receiver.astype(np.int64) * frame.periods + arcs.period, return_index=True)[1]
     place = inventory.receiver_site[arcs.receiver].astype(np.int64) * frame.periods + arcs.period
     total = np.bincount(place[first], received[first], minlength=len(inventory.sites.id) * frame.periods)
-    most = inventory.sites.permit_quantity[inventory.receiver_site[arcs.receiver]]
+    most = permitted_quantity(inventory)[inventory.receiver_site[arcs.receiver]]
     used_up: Flag = np.isfinite(most) & (total[place] >= most * (1 - ROOM))
     return used_up
 

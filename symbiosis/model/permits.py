@@ -8,13 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from solvers import ProgramBuilder
+from symbiosis.candidates.capacity import permitted_quantity
 from symbiosis.model.frame import Frame
 from symbiosis.model.requirements import Required, Requirement
 
 
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
-    arcs, most = frame.arcs, frame.inventory.sites.permit_quantity
+    arcs, most = frame.arcs, permitted_quantity(frame.inventory)
     site = frame.inventory.receiver_site[arcs.receiver].astype(np.int64)
     limited = np.flatnonzero(np.isfinite(most[site]))
     places, row = np.unique(site[limited] * frame.periods + arcs.period[limited], return_inverse=True)
