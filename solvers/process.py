@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from solvers.backends.base import Job
 from solvers.frames import read_frame, write_frame
+from solvers.schedule import ScheduleJob
 
 # Appended, not put first: the child finds the packages where this process found them, and no file of the working
 # directory takes a standard module's place (-P).
@@ -27,7 +28,7 @@ _ROOT = str(Path(__file__).resolve().parent.parent)
 class SolverProcess:
     """One child, one job. A context manager: leaving it kills whatever is left of the child's process group."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job | ScheduleJob) -> None:
         # Solvers leave files behind when they are killed; these go with the folder.
         self._scratch = tempfile.TemporaryDirectory(prefix="solver-")
         self._stderr = (Path(self._scratch.name) / "stderr").open("w+b")
@@ -102,7 +103,7 @@ class SolverProcess:
         self._stderr.close()
         self._scratch.cleanup()
 
-    def _send(self, job: Job) -> None:
+    def _send(self, job: Job | ScheduleJob) -> None:
         stdin = self._child.stdin
         assert stdin is not None
         with contextlib.suppress(BrokenPipeError):  # a child that died tells by its exit

@@ -9,6 +9,10 @@ from solvers.verify import verify_point
 
 _ROUNDS = 4
 _NEAR = 1e-6
+_FARTHEST = 1e-4
+"""A step that changes a column by more than this times max(1, |x|) is no correction of digits, but another point."""
+_SINGULAR = 1e-10
+"""Directions in which rows change by less than this share of the most are left alone."""
 _DENSE = 100_000
 """Entries up to which a full matrix is solved faster than a sparse one is imported."""
 
@@ -26,7 +30,10 @@ def refine(program: Program, values: Real) -> Real:
     for _ in range(_ROUNDS):
         if off <= 1e-12:
             break
-        point = np.clip(point + _correction(program, point), program.lower, program.upper)
+        step = _correction(program, point)
+        if (np.abs(step) > _FARTHEST * np.maximum(1.0, np.abs(point))).any():
+            break
+        point = np.clip(point + step, program.lower, program.upper)
         now = verify_point(program, point).largest_violation
         if now < off:
             best, off = point, now
@@ -45,7 +52,7 @@ def _correction(program: Program, point: Real) -> Real:
     if count * program.columns <= _DENSE:
         dense = np.zeros((count, program.columns))
         np.add.at(dense, (row, column), slope)
-        return np.asarray(weight * np.linalg.lstsq(dense, gap[tight])[0], np.float64)
+        return np.asarray(weight * np.linalg.lstsq(dense, gap[tight], rcond=_SINGULAR)[0], np.float64)
     from scipy import sparse
     from scipy.sparse.linalg import lsqr
 

@@ -27,6 +27,8 @@ REGISTRY: dict[str, Entry] = {
     "scip": Entry("solvers.backends.scip", "pyscipopt"),
     PULP: Entry("solvers.backends.pulp_door", "pulp"),
 }
+SCHEDULERS: dict[str, Entry] = {"schedule:cp-sat": Entry("solvers.backends.cp_sat_schedule", "ortools")}
+"""Back ends of ``solvers.scheduling``, which take a schedule instead of a program."""
 AUTO = "highs"
 AUTO_WITH_PRODUCTS = "scip"
 
@@ -58,4 +60,4 @@ def resolve(solver: str, *, products: bool = False) -> str:
 def load(name: str) -> BackEnd:
     """The back end of a resolved name; imports its library."""
     key = PULP if name.startswith(PULP) else name
-    return cast("BackEnd", import_module(REGISTRY[key].module))
+    return cast("BackEnd", import_module((REGISTRY | SCHEDULERS)[key].module))

@@ -160,11 +160,15 @@ def _values(model: Model, columns: list[Any]) -> Real | None:
     return values if (np.abs(values) < _INFINITE).all() else None
 
 
-def _corrected(program: Program, values: Real) -> Real:
-    """The point with whole numbers where they belong and rows that hold to the last digits."""
-    whole = np.clip(np.where(program.integer, np.round(values), values), program.lower, program.upper)
-    good = verify_point(program, whole).largest_violation <= _EXACT
-    return whole if good else refine(program, values)
+def _corrected(program: Program, raw: Real) -> Real:
+    """The point with whole numbers where they belong and rows that hold to the last digits, where it is as good."""
+    whole = np.clip(np.where(program.integer, np.round(raw), raw), program.lower, program.upper)
+    if verify_point(program, whole).largest_violation <= _EXACT:
+        return whole
+    clean = refine(program, raw)
+    before, after = verify_point(program, raw), verify_point(program, clean)
+    no_dearer = after.objective <= before.objective + 1e-7 * max(1.0, abs(before.objective))
+    return clean if no_dearer or not before.verified else raw
 
 
 def _finite(bound: float) -> float | None:

@@ -49,3 +49,13 @@ def test_what_cannot_be_corrected_is_no_worse():
     far = np.array([0.0, 0.0, 7.0, 0.0])
     before = verify_point(program, far).largest_violation
     assert verify_point(program, refine(program, far)).largest_violation <= before
+
+
+def test_it_never_leaves_for_another_point():
+    """Two rows that are all but parallel meet far away; missed by 1e-9, the point stays about where it is."""
+    builder = ProgramBuilder()
+    x = builder.add_columns(2, upper=1e9)
+    both = np.array([[1.0, 1.0], [1.0, 1.0 + 1e-11]])
+    bound = np.array([1.0, 1.0 + 1e-9])
+    builder.add_rows(2, np.repeat([0, 1], 2), np.tile(x, 2), both.ravel(), lower=bound, upper=bound)
+    assert np.abs(refine(builder.build(), np.array([0.5, 0.5])) - 0.5).max() < 1e-6

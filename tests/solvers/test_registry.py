@@ -23,7 +23,9 @@ def test_names_are_resolved():
 @pytest.mark.parametrize("name", ["gurobi", "pulp:", "pulp", "", "cp sat"])
 def test_an_unknown_name_is_refused_with_the_known(name):
     """The refusal lists what can be chosen."""
-    with pytest.raises(SolverRefused, match="not known; choose one of auto, highs, cp-sat, scip, pulp:cbc or pulp:NAME"):
+    with pytest.raises(
+        SolverRefused, match="not known; choose one of auto, highs, cp-sat, scip, pulp:cbc or pulp:NAME"
+    ):
         solve(ProgramBuilder().build(), solver=name)
 
 
