@@ -108,11 +108,13 @@ def _missing(
 
 
 def _offers(tables: Tables, measures: Measures) -> dict[str, Material]:
-    """Return the materials of all streams; hazardous where any stream of it is."""
-    table = tables["streams"]
-    flags = table.tristate("hazardous")
+    """Return the materials of streams, returns and outputs; hazardous where any stream of it is."""
+    table, processes = tables["streams"], tables["processes"]
+    outputs = processes.text("material")[processes.text("role") == "output"]
+    offered = np.concatenate([table.text("material"), tables["returns"].text("material"), outputs])
+    flags = table.tristate("hazardous").tolist()
     hazardous: dict[str, bool] = {}
-    for cell, flag in zip(table.text("material"), flags, strict=True):
+    for cell, flag in zip(offered, flags + [UNSET] * (len(offered) - len(flags)), strict=True):
         name = canonical(cell)
         if name and low.prefix(name) is None:  # two or four digits alone would be read as a chapter
             own = measures.hazardous(name) if flag == UNSET else bool(flag)

@@ -1,4 +1,4 @@
-"""Reference figures for streams and demands that have a row for each period."""
+"""Reference figures where there are several periods, plants that give something and products that come back."""
 
 from pathlib import Path
 
@@ -27,3 +27,20 @@ def test_each_figure_is_told_once(tmp_path: Path) -> None:
     assert len(set(told)) == len(told)
     cost = next(use for use in inventory.assumptions if use.column == "disposal_cost")
     assert (inventory.streams.disposal_cost.tolist(), cost.unit) == ([cost.value], "EUR per t")
+
+
+def test_pathways_start_from_outputs_and_returns_too(tmp_path: Path) -> None:
+    """What a plant gives and what comes back may stand in for what is wanted as a stream of the same material may."""
+    more = {
+        "streams": "stream_id,site_id,material,quantity\ns,a,200108,10\n",
+        "processes": "process,role,material,amount\np,input,200108,1\np,output,030105,1\n",
+        "returns": "demand_id,material,lag_periods,fraction\nd,150103,0,0.5\n",
+        "demands": "demand_id,site_id,material,quantity\nd,b,wood chips,10\n",
+        "periods": "period\n2026\n",
+    }
+    for name, text in {**TABLES, **more}.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    inventory = load(tmp_path, defaults=True).inventory
+    assert inventory is not None
+    starts = {inventory.materials.id[row] for row in inventory.conversions.from_material if row >= 0}
+    assert {"030105", "150103"} <= starts
