@@ -60,7 +60,9 @@ def border_screens(facts: Facts, combination: Combination, where: str) -> Findin
 
 
 def permit_screens(facts: Facts, combination: Combination, where: str) -> Findings:
-    """A receiver's site may be permitted some operations and some materials only."""
+    """A receiver's site may be permitted some operations and some materials only, unless permits are left out."""
+    if not facts.inventory.policy.permits:
+        return
     inventory, site = facts.inventory, facts.receiver_site[combination.receiver]
     permits, operation = inventory.sites.permits[site], _operation(facts, combination.receiver)
     if permits and operation and operation not in permits:
@@ -78,7 +80,7 @@ def hazard_screens(facts: Facts, combination: Combination, where: str) -> Findin
         return
     if receiver < facts.demand_count and not inventory.demands.accepts_hazardous[receiver]:
         yield Finding(Code.DEMAND_HAZARDOUS, where, "hazardous", "not hazardous")
-    if not inventory.modes.hazardous[combination.mode]:
+    if inventory.policy.hazardous_transport and not inventory.modes.hazardous[combination.mode]:
         yield Finding(Code.MODE_HAZARDOUS, where, "hazardous", "not hazardous")
 
 

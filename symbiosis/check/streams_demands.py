@@ -115,6 +115,8 @@ def organisation_losses(case: Case) -> Findings:
 def site_permits(case: Case) -> Findings:
     """No site receives more in a period, over all its demands and facilities, than its permit allows."""
     sites = case.inventory.sites
+    if not case.inventory.policy.permits:
+        return
     arriving: defaultdict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
     for (receiver, period), received in case.received.items():
         arriving[case.facts.receiver_site[receiver], period] += received

@@ -150,6 +150,18 @@ def test_a_policy_that_the_plan_just_keeps_verifies_it() -> None:
     assert check(region(policy=policy), hand_made_plan()).violations == ()
 
 
+def test_law_that_the_policy_leaves_out_rules_nothing_out() -> None:
+    """Permits of every kind, and modes for hazardous waste, count only where the policy says so."""
+    permits = ("sites", 2, {"permits": "R4", "permit_materials": "sludge", "permit_quantity": 1.0})
+    carriage = ("modes", 0, {"hazardous": False})
+    broken = {"permit_operation", "permit_material", "permit_quantity", "mode_hazardous"}
+    assert codes(check(region(permits, carriage), hand_made_plan())) == broken
+    policy = replace(POLICY, permits=False)
+    assert codes(check(region(permits, carriage, policy=policy), hand_made_plan())) == {"mode_hazardous"}
+    policy = replace(policy, hazardous_transport=False)
+    assert codes(check(region(permits, carriage, policy=policy), hand_made_plan())) == set()
+
+
 def test_opening_beyond_the_budget_is_rejected() -> None:
     """Opening and fixed costs of a candidate count against the budget, an existing facility's do not."""
     plan = with_row("facilities", 1, open=True, opening_cost=900.0, fixed_cost=70.0)
