@@ -14,6 +14,7 @@ import numpy as np
 from symbiosis.plan import Plan, Status
 from tests.crosscheck.features import features
 from tests.crosscheck.oracle import least_cost
+from tests.crosscheck.oracle_baseline import baseline, comparable
 from tests.crosscheck.oracle_case import Case
 from tests.crosscheck.random_inventories import tiny_case
 from tests.crosscheck.runs import Workshop, plan_of, same
@@ -38,7 +39,8 @@ def outcome(seed: int) -> Outcome:
     """Solve the inventory of a seed by engine and oracle."""
     case = case_of(seed)
     answer, plan = least_cost(case), plan_of("highs", case)
-    return Outcome(features(case), answer.programs, answer.cost is not None, complaint(answer.cost, plan))
+    wrong = complaint(answer.cost, plan) or complaint_of_baseline(case, plan)
+    return Outcome(features(case), answer.programs, answer.cost is not None, wrong)
 
 
 def case_of(seed: int) -> Case:
@@ -57,6 +59,14 @@ def complaint(cost: float | None, plan: Plan) -> str:
     if summary.status is not Status.OPTIMAL or not same(summary.plan_cost, cost):
         return f"{summary.status.value} at {summary.plan_cost}, but the least is {cost}"
     return ""
+
+
+def complaint_of_baseline(case: Case, plan: Plan) -> str:
+    """What is wrong with the baseline of a plan; empty where nothing is, or where there is no plan."""
+    if plan.summary.status is Status.INFEASIBLE or not comparable(case):
+        return ""
+    found, expected = plan.summary.baseline_cost, baseline(case)
+    return "" if same(found, expected) else f"the baseline costs {found}, but should cost {expected}"
 
 
 def main(count: int) -> int:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from symbiosis import Plan
+from symbiosis.plan import Status
 from tests.crosscheck.features import features
-from tests.crosscheck.many import complaint
+from tests.crosscheck.many import complaint, complaint_of_baseline
 from tests.crosscheck.metamorphoses import without, without_rule
 from tests.crosscheck.mix import mix
 from tests.crosscheck.oracle import least_cost, states
@@ -36,6 +37,14 @@ def test_every_plan_costs_what_the_oracle_finds(tiny_plans: list[Plan], least_co
     """On 60 tiny inventories with all rules the plans are verified, and cost the least that any plan can."""
     found = {number: complaint(least_costs[number], plan) for number, plan in enumerate(tiny_plans)}
     assert {number: text for number, text in found.items() if text} == {}
+
+
+def test_every_baseline_costs_what_contracts_alone_do(tiny_cases: list[Case], tiny_plans: list[Plan]) -> None:
+    """On the same inventories the baseline is that of contracts alone, or none where they break a minimum."""
+    found = [complaint_of_baseline(case, plan) for case, plan in zip(tiny_cases, tiny_plans, strict=True)]
+    assert [text for text in found if text] == []
+    there = [plan.summary.baseline_cost for plan in tiny_plans if plan.summary.status is not Status.INFEASIBLE]
+    assert None in there
 
 
 def test_the_usual_road_finds_the_same(tiny_cases: list[Case], tiny_plans: list[Plan]) -> None:
