@@ -13,8 +13,6 @@ from data.generate import generate
 from symbiosis import Inventory
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST_FORM_ONLY = ("pool-",)
-"""Published cases that need what is not built yet, by the beginning of their names."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def cases(shared: Path) -> Iterator[Case]:
         yield Case(sample, _at(ROOT / "data" / "samples" / sample))
     for reference in sorted((shared / "benchmarks").glob("*.json")):
         folder = reference.with_suffix("")
-        if folder.is_dir() and not folder.name.startswith(FIRST_FORM_ONLY):
+        if folder.is_dir():
             known = json.loads(reference.read_text("utf-8"))
             yield Case(folder.name, _at(folder), known["plan_cost"], known["rel"])
     for size in (1_000, 3_300):
