@@ -21,7 +21,7 @@ from api.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from api.run import RunOutcome
+    from api.run import Earlier, RunOutcome
 
 
 Gap = Annotated[
@@ -34,6 +34,17 @@ Gap = Annotated[
     ),
 ]
 
+Start = Annotated[
+    Path | None, typer.Option(metavar="PLAN", help="Folder of an earlier plan to begin from: a head start.")
+]
+Fix = Annotated[
+    Path | None, typer.Option(metavar="PLAN", help="Folder of an earlier plan of which something is kept: what if.")
+]
+Fixing = Annotated[
+    str,
+    typer.Option(metavar="WHAT", help="What --fix keeps: facilities (open, expanded) or exchanges (with quantities)."),
+]
+
 
 def match(
     inventory: InventoryPath,
@@ -43,7 +54,7 @@ def match(
     ] = 300.0,
     gap: Gap = None,
     solver: Annotated[
-        str, typer.Option(metavar="NAME", help="auto, highs, cp-sat, or pulp:NAME for a solver that PuLP finds.")
+        str, typer.Option(metavar="NAME", help="auto, highs, cp-sat, scip, or pulp:NAME for a solver that PuLP finds.")
     ] = "auto",
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the solver.")] = 0,
     threads: Annotated[int, typer.Option(min=1, help="Threads of the solver.")] = 1,
@@ -58,15 +69,9 @@ def match(
         bool, typer.Option("--defaults", help="Fill missing costs and conversions from reference tables; all are told.")
     ] = False,
     geocode: Geocode = False,
-    start: Annotated[
-        Path | None, typer.Option(metavar="PLAN", help="Folder of an earlier plan to begin from: a head start.")
-    ] = None,
-    fix: Annotated[
-        Path | None, typer.Option(metavar="PLAN", help="Folder of an earlier plan of which something is kept: what if.")
-    ] = None,
-    fixing: Annotated[
-        str, typer.Option(metavar="WHAT", help="What --fix keeps: facilities (open, expanded) or exchanges.")
-    ] = "facilities",
+    start: Start = None,
+    fix: Fix = None,
+    fixing: Fixing = "facilities",
 ) -> None:
     """Find the exchange plan of least cost.
 
@@ -79,24 +84,29 @@ def match(
         raise typer.BadParameter(f"must be above 0 s, got {time_limit:g}", param_hint="--time-limit")
     if gap is not None and not 0 <= gap < float("inf"):
         raise typer.BadParameter(f"must be 0 or more, got {gap:g}", param_hint="--gap")
-    reading = reading_options(encoding, separator, decimal)
+    reading, earlier = reading_options(encoding, separator, decimal), _earlier(start, fix, fixing)
     from api.cli.progress import shown_progress
-    from api.run import Earlier, run_match
-    from symbiosis.earlier import Fixing
+    from api.run import run_match
     from symbiosis.options import MatchOptions
-
-    if fixing not in list(Fixing):
-        raise typer.BadParameter(f"must be one of {', '.join(Fixing)}, got {fixing}", param_hint="--fixing")
 
     options = MatchOptions(
         solver=solver, time_limit_s=time_limit, gap=gap, seed=seed, threads=threads, deterministic=deterministic
     )
     with shown_progress() as shown:
-        earlier = Earlier(start, fix, Fixing(fixing))
         run = partial(run_match, earlier=earlier, defaults=defaults, geocode=geocode, reading=reading)
         outcome = run(inventory, out, options, stage=shown.stage, observe=shown.observe)
     _show(outcome, as_json)
     raise typer.Exit(exit_code(outcome))
+
+
+def _earlier(start: Path | None, fix: Path | None, fixing: str) -> Earlier:
+    """The plans of before, and what is kept of one."""
+    from api.run import Earlier
+    from symbiosis.earlier import Fixing as Kept
+
+    if fixing not in list(Kept):
+        raise typer.BadParameter(f"must be one of {', '.join(Kept)}, got {fixing}", param_hint="--fixing")
+    return Earlier(start, fix, Kept(fixing))
 
 
 def exit_code(outcome: RunOutcome) -> ExitCode:
