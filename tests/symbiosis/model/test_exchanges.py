@@ -1,8 +1,11 @@
 """Fixed costs and whole loads, on cases small enough to be solved on paper."""
 
+import pytest
+
 from symbiosis.policy import Policy
 from tests.inventories import FREE
 from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import gives, heads, periods, plant, takes
 
 FIXED = FREE | {"fixed_cost": 30.0}
 LINK = {"from_id": "s1", "to_id": "d1"}
@@ -81,3 +84,21 @@ def test_modes_compete_for_a_pair() -> None:
     plan = optimum(streams=streams, demands=[{}], modes=modes, links=AWAY + capped)
     assert {row.mode: row.quantity for row in plan.exchanges} == {"pipe": 30.0, "truck": 20.0}
     assert plan.summary.plan_cost == 270.0
+
+
+def test_each_output_of_a_plant_is_an_exchange_in_each_period() -> None:
+    """Bran and husk, 40 each, save 1 a unit and cost 15 an exchange and period, as does the grain on its way in.
+
+    Both in p1 and p2: 2 x (80 - 45) saved. In p3 there are 14 of each: 28 saved for 45, so nothing goes.
+    """
+    plan = optimum(
+        streams=[{"material": "grain", "quantity": [40.0, 40.0, 14.0]}],
+        demands=[{"purchase_cost": 1.0}],
+        conversions=[{"from_material": name, "to_material": "m"} for name in ("bran", "husk")],
+        processes=[takes("mill", "grain"), gives("mill", "bran"), gives("mill", "husk")],
+        facilities=[plant("mill", "mill", 40.0)],
+        periods=periods(3),
+        policy=Policy(transaction_fixed_cost=15.0),
+    )
+    assert len(plan.exchanges) == 6
+    assert heads(plan) == pytest.approx({"exchange_fixed": 90.0, "purchase": 20.0 + 20.0 + 100.0})

@@ -45,6 +45,18 @@ def test_what_is_not_open_does_not_grow() -> None:
     assert cost(shut) == 500.0
 
 
+def test_a_plant_does_not_grow_before_it_opens() -> None:
+    """100 in p2 only, where money counts twice as much as in p1: growing by 50 costs 50 in p1 and 100 in p2.
+
+    To grow in p1 it would have to be open then, at 100 more. So 200 + 100 in p2, rather than the 250 of growing shut.
+    """
+    kiln = plant("kiln", "burn", 50.0, max_capacity=100.0, opening_cost=0.0, fixed_cost=200.0, expansion_cost=2.0)
+    plan = grown([0.0, 100.0], kiln, factors=(0.5, 1.0))
+    assert course(plan, "kiln", "open") == [False, True]
+    assert course(plan, "kiln", "expansion_cost") == amounts([0.0, 100.0])
+    assert cost(plan) == 300.0
+
+
 def test_a_plant_of_no_capacity_of_its_own_may_grow() -> None:
     """Capacity 0, to 80 at most: 50 to open and 80 x 1. Left 20 at 5."""
     plan = grown(100.0, plant("kiln", "burn", 0.0, max_capacity=80.0, opening_cost=50.0, expansion_cost=1.0))

@@ -9,6 +9,7 @@ import pytest
 from symbiosis.plan import Plan
 from symbiosis.policy import Limits, Policy
 from tests.symbiosis.cases import amounts, carried, optimum
+from tests.symbiosis.model.plans import gives, periods, plant, takes
 
 
 def opened(limits: Limits, *, existing: bool = False, costs: tuple[float, ...] = (10.0, 20.0, 30.0)) -> Plan:
@@ -119,3 +120,26 @@ def test_plants_are_outside_the_least_benefit() -> None:
     """The limit speaks of exchanges between streams and demands; a plant takes all 100."""
     limits = Limits(min_benefit_per_exchange=1e6)
     assert opened(limits, costs=(0.0, 0.0, 0.0)).summary.plan_cost == 0.0
+
+
+def test_exchanges_are_counted_over_the_whole_horizon() -> None:
+    """40 and 60 a period by two streams, 1 each; three exchanges of the four: s2 twice, s1 once. Left 40."""
+    streams = [{"quantity": 40.0, "disposal_cost": 1.0}, {"quantity": 60.0, "disposal_cost": 1.0}]
+    plan = optimum(streams=streams, demands=[{}], periods=periods(2), policy=Policy(limits=Limits(max_exchanges=3)))
+    assert plan.summary.plan_cost == pytest.approx(40.0)
+
+
+def test_a_least_benefit_is_asked_of_what_comes_back_and_not_of_what_plants_give() -> None:
+    """Half of 100 chairs come back, 3 each to dispose of: 150 for 50 to d2, asked 151: they stay. The plant's 20 go."""
+    tables: dict[str, Any] = {
+        "streams": [{"material": "chair"}, {"material": "waste", "quantity": 20.0}],
+        "demands": [{"material": "chair", "purchase_cost": 10.0}, {"material": "wood"}],
+        "conversions": [{"from_material": "used", "to_material": "wood"}],
+        "returns": [{"demand_id": "d1", "material": "used", "lag_periods": 0, "fraction": 0.5, "disposal_cost": 3.0}],
+        "processes": [takes("clean", "waste"), gives("clean", "wood", disposal_cost=1.0)],
+        "facilities": [plant("works", "clean", 20.0, min_throughput=20.0)],
+    }
+    for least, expected in ((150.0, 0.0), (151.0, 150.0)):
+        plan = optimum(**tables, policy=Policy(limits=Limits(min_benefit_per_exchange=least)))
+        assert carried(plan)["works", "d2"] == amounts(20.0)
+        assert plan.summary.plan_cost == pytest.approx(expected)

@@ -46,14 +46,15 @@ def test_what_comes_back_late_comes_in_its_period_or_beyond_the_horizon() -> Non
 
 
 def test_only_what_exchanges_bring_comes_back() -> None:
-    """60 of 100 come by exchange at yield 0.5, and 40 x 10 are bought; half of the 60 come back, at 1 each."""
+    """60 of 100 come by exchange at yield 0.5, and 40 are bought at 10. Half of the 60 come back, for 50 wanted at 4."""
     plan = optimum(
         streams=[{"material": "timber", "quantity": 120.0}],
-        demands=[CHAIRS],
+        demands=[CHAIRS, {"material": "used", "quantity": 50.0, "purchase_cost": 4.0}],
         conversions=[{"from_material": "timber", "to_material": "chair", "yield": 0.5}],
         returns=[back(0.5, disposal_cost=1.0)],
     )
-    assert cost(plan) == 400.0 + 30.0
+    assert carried(plan) == amounts({("s1", "d1"): 120.0, ("d1#used", "d2"): 30.0})
+    assert cost(plan) == 400.0 + 80.0
 
 
 def test_an_exchange_is_not_made_for_the_sake_of_what_comes_back() -> None:

@@ -97,11 +97,11 @@ def test_one_input_waits_for_the_other() -> None:
     assert cost(plan) == 50.0
 
 
-def mixed(a: list[float], b: list[float]) -> Plan:
+def mixed(a: list[float], *b: list[float]) -> Plan:
     """The plan with a free mix of a (1 per unit, may be stored) and b (2 per unit, may not); both at 5; 60 a period."""
     return optimum(
         streams=[{"material": "a", "quantity": a, "disposal_cost": 5.0},
-                 {"material": "b", "quantity": b, "disposal_cost": 5.0}],
+                 *({"material": "b", "quantity": quantity, "disposal_cost": 5.0} for quantity in b)],
         processes=[takes("burn", "a", storage_limit=40.0, mix="free"), takes("burn", "b", 2.0, mix="free")],
         facilities=[plant("kiln", "burn", 60.0)],
         periods=periods(2),
@@ -117,8 +117,8 @@ def test_what_a_free_mix_may_store_makes_room_for_the_rest() -> None:
 
 
 def test_a_free_mix_does_not_store_what_it_has_not_got() -> None:
-    """200 of b in p1 alone: 120 fill the 60, and b is not to be stored under the name of a. Left 80 at 5."""
-    plan = mixed([0.0, 0.0], [200.0, 0.0])
+    """Twice 100 of b in p1 alone: 120 fill the 60, and b is not to be stored under the name of a. Left 80 at 5."""
+    plan = mixed([0.0, 0.0], [100.0, 0.0], [100.0, 0.0])
     assert plan.storage == ()
     assert cost(plan) == 400.0
 
