@@ -46,7 +46,7 @@ def test_what_comes_back_late_comes_in_its_period_or_beyond_the_horizon() -> Non
 
 
 def test_only_what_exchanges_bring_comes_back() -> None:
-    """60 of 100 come by exchange at yield 0.5, and 40 are bought at 10. Half of the 60 come back, for 50 wanted at 4."""
+    """60 of 100 come by exchange at yield 0.5, 40 are bought at 10. Half of the 60 come back, for 50 wanted at 4."""
     plan = optimum(
         streams=[{"material": "timber", "quantity": 120.0}],
         demands=[CHAIRS, {"material": "used", "quantity": 50.0, "purchase_cost": 4.0}],
