@@ -166,13 +166,8 @@ class Oracle:
         if kind == "to":
             return float(self.case.receivers[name].get("max_partners", inf))
         if kind == "open":
-            standing = sum(
-                row["process"] == name and row.get("existing", False) for row in self.case.rows("facilities")
-            )
-            return (
-                min((n for process, n in (*limit.max_open, *limit.exact_open) if process == name), default=inf)
-                - standing
-            )
+            counts = (n for process, n in (*limit.max_open, *limit.exact_open) if process == name)
+            return min(counts, default=inf) - self._standing(name)
         return {"budget": limit.budget, "exchanges": limit.max_exchanges, "group": 1.0}[kind]
 
     def _counts_hold(self, counts: dict[Tally, float]) -> bool:
@@ -182,8 +177,12 @@ class Oracle:
     def _all_counts_hold(self, counts: dict[Tally, float]) -> bool:
         """Whether the counts are right once all is chosen."""
         limit = self.case.policy.limits
-        exact = all(counts.get(("open", name), 0.0) == self._room(("open", name)) for name, _ in limit.exact_open)
-        return exact and all(self._room(("open", name)) >= 0 for name, _ in (*limit.max_open, *limit.exact_open))
+        enough = all(counts.get(("open", name), 0.0) == n - self._standing(name) for name, n in limit.exact_open)
+        return enough and all(self._room(("open", name)) >= 0 for name, _ in limit.max_open)
+
+    def _standing(self, process: str) -> int:
+        """Facilities of a process that are open from the start."""
+        return sum(row["process"] == process and row.get("existing", False) for row in self.case.rows("facilities"))
 
     # The search
 

@@ -142,7 +142,7 @@ class TinyInventory(Dice):
         row = {
             "facility_id": name,
             "site_id": self.one(*self.sites)["site_id"],
-            "process": self.one("burn", "mix", "press", "press", "chip", "chip"),
+            "process": self.one("burn", "mix", "mix", "press", "press", "chip", "chip"),
             "capacity": self._over_time(capacity, 0.0 if self.subject == "storage" else 0.3),
             "existing": existing,
             "variable_cost": self.figure(-35, 5),
