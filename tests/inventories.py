@@ -15,34 +15,28 @@ from math import inf, nan
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from symbiosis.inventory import (
-    Assets,
     Conversions,
     Demands,
     Distances,
-    Facilities,
     Inventory,
     Links,
     Materials,
     Modes,
-    Patterns,
     Periods,
-    Processes,
     Quality,
-    Requests,
-    Returns,
     Sites,
     Streams,
 )
 from symbiosis.policy import Policy
+from tests.inventory_cells import text_array
+from tests.inventory_plants import Plants
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
 
 HELSINKI = (60.17, 24.94)
-HOUR_S = 3600.0
 TRUCK: Row = {"mode": "truck", "cost_per_unit_km": 0.13, "co2e_per_unit_km": 0.09}
 FREE: Row = {"mode": "free", "cost_per_unit_km": 0.0}
 """A mode that costs nothing, for tests that are not about transport."""
@@ -99,7 +93,7 @@ def inventory(*, policy: Policy | None = None, **tables: Rows) -> Inventory:
     return _Builder(given, policy or Policy()).build()
 
 
-class _Builder:
+class _Builder(Plants):
     """The tables as given, and the numbers that their ids have got."""
 
     def __init__(self, given: dict[str, list[dict[str, Any]]], policy: Policy) -> None:
@@ -162,9 +156,9 @@ class _Builder:
         sites = self.given["sites"]
         organisation = _numbers(row.get("organisation") or row["site_id"] for row in sites)
         return Inventory(
-            organisations=_text(organisation),
+            organisations=text_array(organisation),
             periods=Periods(
-                id=_text(self.period),
+                id=text_array(self.period),
                 discount_factor=self._real("periods", "discount_factor", 1.0),
                 days=self._real("periods", "days", 365.0),
             ),
@@ -199,7 +193,7 @@ class _Builder:
         ]
         number = _numbers(places)
         return Sites(
-            id=_text(self.site),
+            id=text_array(self.site),
             organisation=np.array(owners, dtype=np.int32),
             place=np.array([number[place] for place in places], dtype=np.int32),
             name=self._texts("sites", "name"),
@@ -222,11 +216,11 @@ class _Builder:
             for identifier, row in zip(self.material, rows, strict=True)
         ]
         return Materials(
-            id=_text(self.material),
-            name=_text(row.get("name", "") for row in rows),
-            unit=_text(row.get("unit", "t") for row in rows),
-            physical_form=_text(row.get("physical_form", "") for row in rows),
-            low_code=_text(codes),
+            id=text_array(self.material),
+            name=text_array(row.get("name", "") for row in rows),
+            unit=text_array(row.get("unit", "t") for row in rows),
+            physical_form=text_array(row.get("physical_form", "") for row in rows),
+            low_code=text_array(codes),
             hazardous=np.array([row.get("hazardous", False) for row in rows], dtype=np.bool_),
             density_t_per_m3=np.array([row.get("density_t_per_m3", nan) for row in rows], dtype=np.float64),
         )
@@ -238,7 +232,7 @@ class _Builder:
             row.setdefault("hazardous", of_material.get("hazardous", False))
             row.setdefault("physical_form", of_material.get("physical_form", ""))
         return Streams(
-            id=_text(self.streams),
+            id=text_array(self.streams),
             site=self._index("streams", "site_id", self.site),
             material=self._index("streams", "material", self.material),
             quantity=self._per_period("streams", "quantity"),
@@ -251,7 +245,7 @@ class _Builder:
 
     def _demands(self) -> Demands:
         return Demands(
-            id=_text(row["demand_id"] for row in self.given["demands"]),
+            id=text_array(row["demand_id"] for row in self.given["demands"]),
             site=self._index("demands", "site_id", self.site),
             material=self._index("demands", "material", self.material),
             quantity=self._per_period("demands", "quantity"),
@@ -325,7 +319,7 @@ class _Builder:
                 [-1 if code else self.material[row["from_material"]] for row, code in zip(rows, prefix, strict=True)],
                 dtype=np.int32,
             ),
-            from_prefix=_text(prefix),
+            from_prefix=text_array(prefix),
             to_material=self._index("conversions", "to_material", self.material),
             yield_=self._real("conversions", "yield", 1.0),
             cost=self._real("conversions", "cost", 0.0),
@@ -336,94 +330,9 @@ class _Builder:
             confidence=self._real("conversions", "confidence", nan),
         )
 
-    def _processes(self) -> Processes:
-        rows = self.given["processes"]
-        first = {row["process"]: row for row in reversed(rows)}
-        return Processes(
-            id=_text(self.process),
-            operation=_text(first[process].get("operation", "") for process in self.process),
-            free_mix=np.array([first[process].get("mix") == "free" for process in self.process], dtype=np.bool_),
-            **self._recipe("input", storage_limit=nan, storage_cost=nan),
-            **self._recipe("output", disposal_cost=0.0, disposal_co2e=0.0, disposal_limit=inf),
-        )
-
-    def _recipe(self, role: str, **figures: float) -> dict[str, Any]:
-        """The columns of one side of the recipes."""
-        rows = [row for row in self.given["processes"] if row["role"] == role]
-        columns: dict[str, Any] = {
-            f"{role}_process": np.array([self.process[row["process"]] for row in rows], dtype=np.int32),
-            f"{role}_material": np.array([self.material[row["material"]] for row in rows], dtype=np.int32),
-        }
-        for column, default in {"amount": 1.0, **figures}.items():
-            columns[f"{role}_{column}"] = np.array([row.get(column, default) for row in rows], dtype=np.float64)
-        return columns
-
-    def _facilities(self) -> Facilities:
-        return Facilities(
-            id=_text(row["facility_id"] for row in self.given["facilities"]),
-            site=self._index("facilities", "site_id", self.site),
-            process=self._index("facilities", "process", self.process),
-            capacity=self._per_period("facilities", "capacity"),
-            min_throughput=self._per_period("facilities", "min_throughput"),
-            existing=self._flag("facilities", "existing", False),
-            **self._reals("facilities", opening_cost=0.0, fixed_cost=0.0, variable_cost=0.0, co2e=0.0),
-            **self._reals("facilities", expansion_cost=0.0, expansion_fixed_cost=0.0),
-            **self._reals("facilities", storage_capacity=nan, storage_cost=0.0),
-            max_capacity=np.maximum(
-                self._per_period("facilities", "capacity"), self._per_period("facilities", "max_capacity")
-            ),
-            may_open=self._may_open(),
-            pool=self._flag("facilities", "pool", False),
-            group=self._texts("facilities", "group"),
-        )
-
-    def _may_open(self) -> npt.NDArray[np.bool_]:
-        allowed = [row.get("open_in", "").split(";") for row in self.given["facilities"]]
-        flags = [[periods == [""] or period in periods for period in self.period] for periods in allowed]
-        return np.array(flags, dtype=np.bool_).reshape(-1, self.t)
-
-    def _returns(self) -> Returns:
-        rows = self.given["returns"]
-        of = [self.returns.index(f"{row['demand_id']}#{row['material']}") for row in rows]
-        first = [rows[of.index(number)] for number in range(len(self.returns))]
-        return Returns(
-            id=_text(self.returns),
-            demand=np.array([self.demand[row["demand_id"]] for row in first], dtype=np.int32),
-            material=np.array([self.material[row["material"]] for row in first], dtype=np.int32),
-            **{
-                column: np.array([row.get(column, default) for row in first], dtype=np.float64)
-                for column, default in {
-                    "collection_cost": 0.0, "disposal_cost": 0.0, "disposal_co2e": 0.0, "disposal_limit": inf
-                }.items()
-            },
-            of=np.array(of, dtype=np.int32),
-            lag=np.array([row.get("lag_periods", 0) for row in rows], dtype=np.int32),
-            fraction=self._real("returns", "fraction", 1.0),
-        )  # fmt: skip
-
-    def _assets(self) -> Assets:
-        return Assets(
-            id=_text(row["asset_id"] for row in self.given["assets"]),
-            site=self._index("assets", "site_id", self.site),
-            kind=self._texts("assets", "kind"),
-            **self._reals("assets", capacity=1.0, hourly_cost=0.0),
-            start=self._real("assets", "start", 0.0) * HOUR_S,
-            end=self._real("assets", "end", 24.0) * HOUR_S,
-        )
-
-    def _requests(self) -> Requests:
-        return Requests(
-            id=_text(row["request_id"] for row in self.given["requests"]),
-            site=self._index("requests", "site_id", self.site),
-            kind=self._texts("requests", "kind"),
-            **self._reals("requests", amount=1.0, duration_h=1.0, outside_hourly_cost=0.0, max_distance_km=inf),
-            earliest=self._real("requests", "earliest", 0.0) * HOUR_S,
-            latest=self._real("requests", "latest", 24.0) * HOUR_S,
-        )
-
     def _modes(self) -> Modes:
         return Modes(
-            id=_text(self.mode),
+            id=text_array(self.mode),
             **self._reals("modes", cost_per_unit_km=0.0, cost_per_unit=0.0, fixed_cost=0.0, load_size=inf),
             **self._reals("modes", cost_per_load_km=0.0, co2e_per_unit_km=0.0, max_distance_km=inf, circuity=1.0),
             materials=self._patterns("modes", "materials"),
@@ -442,37 +351,6 @@ class _Builder:
             until=self._index("links", "until", self.period),
             forbidden=np.array([row.get("status") == "forbidden" for row in self.given["links"]], dtype=np.bool_),
         )
-
-    def _texts(self, table: str, column: str) -> npt.NDArray[np.object_]:
-        return _text(row.get(column, "") for row in self.given[table])
-
-    def _real(self, table: str, column: str, default: float = nan) -> npt.NDArray[np.float64]:
-        return np.array([row.get(column, default) for row in self.given[table]], dtype=np.float64)
-
-    def _reals(self, table: str, **defaults: float) -> dict[str, Any]:
-        return {column: self._real(table, column, default) for column, default in defaults.items()}
-
-    def _labels(self, table: str, columns: str) -> dict[str, Any]:
-        return {column: self._texts(table, column) for column in columns.split()}
-
-    def _flag(self, table: str, column: str, default: bool) -> npt.NDArray[np.bool_]:
-        return np.array([row.get(column, default) for row in self.given[table]], dtype=np.bool_)
-
-    def _per_period(self, table: str, column: str) -> npt.NDArray[np.float64]:
-        figures = [np.broadcast_to(row.get(column, 0.0), (self.t,)) for row in self.given[table]]
-        return np.array(figures, dtype=np.float64).reshape(-1, self.t)
-
-    def _index(self, table: str, column: str, numbers: Mapping[str, int]) -> npt.NDArray[np.int32]:
-        rows = self.given[table]
-        return np.array([numbers[row[column]] if row.get(column) else -1 for row in rows], dtype=np.int32)
-
-    def _patterns(self, table: str, column: str) -> Patterns:
-        """Split ``;``-separated cells."""
-        return tuple(tuple(part for part in row.get(column, "").split(";") if part) for row in self.given[table])
-
-
-def _text(values: Iterable[str]) -> npt.NDArray[np.object_]:
-    return np.array(list(values), dtype=np.object_)
 
 
 def _numbers(keys: Iterable[Any]) -> dict[Any, int]:

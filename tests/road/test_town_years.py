@@ -34,7 +34,7 @@ def test_the_plan_is_proved_and_verified(plan: Plan) -> None:
 
 
 def test_furniture_goes_round(plan: Plan) -> None:
-    """From the hotel worn to a workshop, and from the workshop made good to the hotel, never before any was delivered."""
+    """Worn from the hotel to a workshop, made good from there to the hotel, never before any was delivered."""
     worn = [row for row in plan.exchanges if row.from_id.endswith("#worn furniture")]
     renewed = [row for row in plan.exchanges if row.from_id.startswith("workshop")]
     assert worn
