@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import localcontext
 from math import nan
 
+from symbiosis.check.bookings import bookings, full_assets
 from symbiosis.check.case import Case, hear
 from symbiosis.check.codes import Code
 from symbiosis.check.costs import bill
@@ -34,7 +35,7 @@ from symbiosis.check.streams_demands import (
     wants,
 )
 from symbiosis.check.summary import benefit, costs, counts, identity, no_plan, proof
-from symbiosis.check.unmatched import bookings, unmatched_amounts, unmatched_names
+from symbiosis.check.unmatched import unmatched_amounts, unmatched_names
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Certificate, Plan, Status, Violation
 
@@ -50,7 +51,7 @@ RULES = (
     facility_rows, opening, recipes, throughputs, additions, facility_figures, open_counts, groups,
     stock_rows, stock_figures, stock, stock_limits,
     # The plan as a whole
-    exchange_count, unmatched_names, unmatched_amounts, bookings, identity, counts,
+    exchange_count, unmatched_names, unmatched_amounts, bookings, full_assets, identity, counts,
 )  # fmt: skip
 """What holds for every plan."""
 

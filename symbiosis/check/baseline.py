@@ -46,7 +46,17 @@ def baseline_cost(case: Case) -> Fraction | None:
     contracts = _contract_shipments(case)
     if contracts is None:
         return None
-    without = replace(case, shipments=contracts, exchanges=(), unread=(), facility_rows={}, tanks={}, stated_stock={})
+    nothing_booked = replace(case.plan, bookings=())
+    without = replace(
+        case,
+        plan=nothing_booked,
+        shipments=contracts,
+        exchanges=(),
+        unread=(),
+        facility_rows={},
+        tanks={},
+        stated_stock={},
+    )
     rules = (availability, back, made, disposed, wants, lots, opening, recipes, throughputs)
     findings = chain.from_iterable(rule(without) for rule in rules)
     if any(finding.code in BREAKS and violated(finding) for finding in findings):

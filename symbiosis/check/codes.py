@@ -143,7 +143,17 @@ class Code(StrEnum):
     UNMATCHED_QUANTITY = "unmatched_quantity", "The quantity left is not what the exchanges leave."
     UNMATCHED_REASON = "unmatched_reason", "The row gives no reason code."
     UNMATCHED_NEAREST = "unmatched_nearest", "The nearest partner is not in the inventory."
-    UNKNOWN_BOOKING = "unknown_booking", "The inventory has no shared assets, so nothing can be booked."
+
+    # Bookings
+    UNKNOWN_BOOKING = "unknown_booking", "The booking names no request, or no asset of its kind."
+    DUPLICATE_BOOKING = "duplicate_booking", "The request is booked more than once."
+    BOOKING_INSTANT = "booking_instant", "The instant is not in the form of ISO 8601."
+    BOOKING_WINDOW = "booking_window", "The booking is outside the window of its request or asset."
+    BOOKING_LENGTH = "booking_length", "The booking is not as long as its request."
+    BOOKING_AMOUNT = "booking_amount", "The amount booked is not that of its request."
+    BOOKING_DISTANCE = "booking_distance", "The asset is farther away than the request allows."
+    BOOKING_COST = "booking_cost", "The cost is not hours x amount x the asset's rate."
+    ASSET_CAPACITY = "asset_capacity", "More is booked at once than the asset's capacity."
 
     # Summary
     WRONG_INVENTORY = "wrong_inventory", "The plan was made for another inventory."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from symbiosis.check.bookings import equipment_cost
 from symbiosis.check.case import Case
 from symbiosis.check.exact import ZERO, exact, exacts
 from symbiosis.check.expansion import newly_added
@@ -49,6 +50,7 @@ def bill(case: Case) -> Bill:
             heads[head] += discount * part
         emissions += emitted
         investment += invested
+    heads["assets"] = equipment_cost(case)
     return Bill(heads, emissions, investment)
 
 

@@ -105,7 +105,8 @@ def _optimal(case: Case, cost: Fraction | None, open_: Fraction | None) -> Findi
 def no_plan(case: Case) -> Findings:
     """Where there is said to be no plan, there is none: no rows and no costs."""
     plan, summary = case.plan, case.plan.summary
-    for name, rows in (("exchanges", plan.exchanges), ("facilities", plan.facilities), ("bookings", plan.bookings)):
+    for name in ("exchanges", "facilities", "bookings", "storage"):
+        rows = getattr(plan, name)
         if rows:
             yield Finding(Code.NO_PLAN, name, f"{len(rows)} rows", "no row")
     if summary.costs:

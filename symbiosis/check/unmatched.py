@@ -1,4 +1,4 @@
-"""What the plan says is left, and bookings, of which there can be none yet."""
+"""What the plan says is left."""
 
 from __future__ import annotations
 
@@ -74,12 +74,6 @@ def _amount(where: str, row: Unmatched | None, left: Decimal, quantity: Decimal)
     if left < tolerance * (1 - EDGE):
         yield Finding(Code.UNMATCHED_NEEDLESS, where, str(figure), str(left))
     yield from differs(Code.UNMATCHED_QUANTITY, where, figure, left)
-
-
-def bookings(case: Case) -> Findings:
-    """Nothing is booked where there are no shared assets."""
-    for row in case.plan.bookings:
-        yield Finding(Code.UNKNOWN_BOOKING, f"request {row.request_id}", row.asset_id, "no booking")
 
 
 def _ids(case: Case, kind: str) -> tuple[Collection[str], Collection[str]]:

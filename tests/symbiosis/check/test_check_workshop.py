@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from symbiosis.check import check
-from symbiosis.plan import Plan, Stored
+from symbiosis.plan import Plan, Status, Stored
 from tests.symbiosis.check.region import codes
 from tests.symbiosis.check.workshop import STOCK, changed, hand_made, judged, workshop
 from tests.symbiosis.check.worlds import solved, world
@@ -208,6 +208,14 @@ def test_of_a_mix_no_more_is_put_in_stock_than_came() -> None:
     more = [replace(first, stored=first.stored + 25.0), replace(second, stored=second.stored + 25.0)]
     told = replace(plan, storage=(*more, *(row for row in plan.storage if row.period != "y0")))
     assert {"stock_unfounded", "stock_limit", "storage_capacity"} <= codes(check(world("storage_of_a_mix"), told))
+
+
+def test_where_there_is_no_plan_nothing_is_in_stock() -> None:
+    """A row of storage is a part of a plan as any other."""
+    summary = replace(hand_made().summary, status=Status.NO_SOLUTION, costs={}, plan_cost=None, net_benefit=None)
+    nothing = Plan(replace(summary, counts=summary.counts | {"exchanges": 0}))
+    assert judged(nothing) == set()
+    assert judged(replace(nothing, storage=(STOCK,))) == {"no_plan"}
 
 
 def test_of_a_mix_the_plan_must_tell_what_is_in_stock() -> None:
