@@ -140,7 +140,7 @@ def test_stock_bridges_a_season_of_demand() -> None:
 
 
 def test_a_plant_must_be_open_to_store() -> None:
-    """A candidate that may open in p2 only (at 1) takes nothing in p1, though it has room: 300, and 1 + 0 in p2."""
-    plan = burnt([60.0, 60.0], storage_capacity=90.0, opening_cost=1.0, open_in="p2")
-    assert sent(plan) == amounts({("s1", "kiln", "p2"): 60.0})
+    """A candidate that may open in p2 only (at 1) takes nothing in p1, though it has room for it: 300, and 1 in p2."""
+    plan = burnt([60.0, 30.0], storage_capacity=90.0, opening_cost=1.0, open_in="p2")
+    assert sent(plan) == amounts({("s1", "kiln", "p2"): 30.0})
     assert cost(plan) == 301.0
