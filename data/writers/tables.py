@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any
 
 from data.formulas import guard
-from data.readers.workbook_guard import MOST_CELLS
+from data.readers.workbook_sheet import MOST_CELLS
 
 Cell = str | float | bool | None
 """None, and a figure that is not finite, is an empty cell."""

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +64,7 @@ def test_any_bytes_in_any_form_are_read_or_reported(content: bytes, start: bytes
         workbook.parse(content, report).tables,
         zip_folder.parse(content, report).tables,
         csv_folder.assemble(
-            {"streams.csv": content, "demands.parquet": content, "sites.geojson": content}, report
+            dict.fromkeys(("streams.csv", "demands.parquet", "sites.geojson"), partial(io.BytesIO, content)), report
         ).tables,
     ):
         for table in tables.values():
@@ -98,7 +98,7 @@ def test_sheets_of_damaged_xml_are_read_or_reported(damage: list[tuple[int, int]
 def test_damaged_parquet_is_read_or_reported(damage: list[tuple[int, int]], cut: int) -> None:
     """A Parquet file with changed and missing bytes never raises."""
     report = Report()
-    table = parquet_table.parse("streams", damaged(parquet_of_two_rows(), damage, cut), report)
+    table = parquet_table.parse("streams", partial(io.BytesIO, damaged(parquet_of_two_rows(), damage, cut)), report)
     assert table.complete or not report.ok
     load_raw(RawInventory({"streams": table}), report)
 
