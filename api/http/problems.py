@@ -57,7 +57,7 @@ class CannotBeRun(Problem):
 
 
 class InvalidInventory(Problem):
-    """The inventory has errors; ``faults`` is its error report."""
+    """The inventory has errors; ``faults`` is its error report, ``report`` the address of it as a file."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     kind = "urn:symbiosis:problem:invalid-inventory"

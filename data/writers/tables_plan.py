@@ -81,14 +81,14 @@ def _map(plan_folder: Path) -> bytes:
     """
     file = plan_folder / MAP
     if not file.is_file():
-        raise UnwritableError(f"{plan_folder} has no {MAP}, so the plan's places are not known: match the inventory")
+        raise UnwritableError(f"the plan has no {MAP}, so its places are not known: match its inventory again")
     content = file.read_bytes()
     try:
         document = json.loads(content)
     except ValueError as error:
-        raise UnwritableError(f"{file} cannot be read: {error}") from error
+        raise UnwritableError(f"{MAP} of the plan cannot be read: {error}") from error
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise UnwritableError(f"{file} is no FeatureCollection")
+        raise UnwritableError(f"{MAP} of the plan is no FeatureCollection")
     return content
 
 
