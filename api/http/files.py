@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import threading
 import zipfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ class DataFolder:
         self.inventories = root / "inventories"
         self.plans = root / "plans"
         self.database = root / "symbiosis.db"
+        self._setting_aside = threading.Lock()
 
     def prepare(self) -> None:
         """Make the folders, and clear what a stopped service had half received or refused."""
@@ -93,10 +95,11 @@ class DataFolder:
     def set_aside(self, received: Path) -> str:
         """Keep a refused upload for its error report, the latest few only, and return its id."""
         kept = self.refused / received.name
-        received.replace(kept)
-        newest_first = sorted(self.refused.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-        for file in newest_first[MOST_REFUSED:]:
-            file.unlink(missing_ok=True)
+        with self._setting_aside:
+            received.replace(kept)
+            newest_first = sorted(self.refused.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+            for file in newest_first[MOST_REFUSED:]:
+                file.unlink()
         return kept.stem
 
     def set_aside_under(self, report_id: str) -> Path | None:

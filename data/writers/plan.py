@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from math import isfinite
 from pathlib import Path
@@ -25,10 +24,9 @@ from data.writers.plan_form import (
     columns,
 )
 from data.writers.summary import to_summary_dict
+from data.writers.tables import quoted
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Plan
-
-_BREAKS_A_ROW = re.compile(r'[",\r\n]')
 
 
 def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ...]:
@@ -74,12 +72,7 @@ def _to_csv(row_type: type, rows: Iterable[object]) -> str:
 
 def _cell(value: str | float | bool) -> str:
     if isinstance(value, str):
-        return _quoted(guard(value))
+        return quoted(guard(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(float(value)) if isfinite(value) else ""
-
-
-def _quoted(text: str) -> str:
-    """Quote what would break a row; Python 3.11's csv module forgets a lone carriage return."""
-    return '"' + text.replace('"', '""') + '"' if _BREAKS_A_ROW.search(text) else text

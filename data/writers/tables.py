@@ -37,7 +37,7 @@ class UnwritableError(ValueError):
 
 def csv_text(columns: Mapping[str, Sequence[Cell]]) -> str:
     """Return a table as CSV text: UTF-8 to be, commas, points, a header row."""
-    lines = [",".join(_quoted(guard(name)) for name in columns)]
+    lines = [",".join(quoted(guard(name)) for name in columns)]
     lines += [",".join(map(_csv_cell, row)) for row in zip(*columns.values(), strict=True)]
     if len(columns) == 1:  # a row of one empty cell would be a blank line
         lines = [line or '""' for line in lines]
@@ -124,7 +124,7 @@ def _for_xml(text: str, table: str, row: int) -> str:
 
 def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return _quoted(guard(cell))
+        return quoted(guard(cell))
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return _figure(cell) if cell is not None and isfinite(cell) else ""
@@ -135,7 +135,7 @@ def _figure(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e16 else repr(float(value))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Quote what would break a row; Python 3.11's csv module forgets a lone carriage return."""
     return '"' + text.replace('"', '""') + '"' if _BREAKS_A_ROW.search(text) else text
 

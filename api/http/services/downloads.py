@@ -65,9 +65,13 @@ def report_on_refused(context: Context, report_id: str, form: ReportForm, *, geo
         NotFound: There is none of that id, or no longer.
     """
     path = context.files.set_aside_under(report_id)
+    gone = NotFound("There is no error report of that id any more: send the inventory again.")
     if path is None:
-        raise NotFound("There is no error report of that id any more: send the inventory again.")
-    return _report_on(path, form, geocode=geocode)
+        raise gone
+    try:
+        return _report_on(path, form, geocode=geocode)
+    except FileNotFoundError as error:  # made room for another in this moment
+        raise gone from error
 
 
 def _stored(context: Context, inventory_id: str) -> Path:
