@@ -6,6 +6,7 @@ the file holds equal ones once, and says nothing of formulas that failed. So the
 
 from __future__ import annotations
 
+import re
 import zipfile
 from xml.etree import ElementTree
 
@@ -20,8 +21,10 @@ _MOST_TEXT = 1 << 29
 """Characters of all cells that share their texts."""
 _MOST_LISTED = 1 << 20
 """Bytes of the list of sheets."""
-_SHEETS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/")
-_TEXTS = "xl/sharedstrings.xml"
+_OF_SHEETS = re.compile(rb"sheetData")
+_OF_TEXTS = re.compile(rb"sst\s*>")
+"""What a part must contain to be read as a sheet, and as the texts that cells share, wherever it lies."""
+_PIECE = 1 << 20
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Errors = dict[str, dict[tuple[int, int], str]]
@@ -35,21 +38,32 @@ def judge(content: bytes) -> Errors:
         RefusedError: It is too large, too densely packed, or no workbook.
     """
     with archive.opened(content) as book:
-        members = {member.filename.lower(): member for member in book.infolist()}
-        if len(members) < len(book.infolist()):
-            raise RefusedError("The archive has two members of one name")
-        if "xl/workbook.xml" not in members:
+        members = book.infolist()
+        if "xl/workbook.xml" not in (member.filename for member in members):
             raise RefusedError("The archive is no XLSX workbook: a ZIP of CSV files has the ending .zip")
         names = _sheet_names(book)
-        parts = [path for path, member in members.items() if path.startswith(_SHEETS) and not member.is_dir()]
-        sheets = {}
-        for path in parts:
-            with book.open(members[path]) as file:
-                sheets[path] = Sheet(file)
-            _judge_extent(list(sheets.values()))
-        if _TEXTS in members:
-            _judge_texts(book, [members[path] for path in parts], members[_TEXTS], list(sheets.values()))
-    return {names[path]: sheet.failed for path, sheet in sheets.items() if path in names}
+        parts = [member for member in members if _contains(book, member, _OF_SHEETS)]
+        sheets: list[Sheet] = []
+        for part in parts:
+            with book.open(part) as file:
+                sheets.append(Sheet(file))
+            _judge_extent(sheets)
+        for member in members:
+            if _contains(book, member, _OF_TEXTS):
+                _judge_texts(book, parts, member, sum(sheet.shared for sheet in sheets))
+    paths = [part.filename.lower() for part in parts]
+    return {names[path]: sheet.failed for path, sheet in zip(paths, sheets, strict=True) if path in names}
+
+
+def _contains(book: zipfile.ZipFile, member: zipfile.ZipInfo, pattern: re.Pattern[bytes]) -> bool:
+    """Tell whether a pattern occurs in a part, as far as that has to be read to know."""
+    tail = b""
+    with book.open(member) as file:
+        while piece := file.read(_PIECE):
+            if pattern.search(tail + piece):
+                return True
+            tail = piece[-64:]
+    return False
 
 
 def _judge_extent(sheets: list[Sheet]) -> None:
@@ -62,21 +76,19 @@ def _judge_extent(sheets: list[Sheet]) -> None:
         raise RefusedError(f"The workbook spans {extent} cells, of which only {cells} hold anything: {hint}")
 
 
-def _judge_texts(
-    book: zipfile.ZipFile, parts: list[zipfile.ZipInfo], texts: zipfile.ZipInfo, sheets: list[Sheet]
-) -> None:
+def _judge_texts(book: zipfile.ZipFile, parts: list[zipfile.ZipInfo], texts: zipfile.ZipInfo, shared: int) -> None:
     """Refuse a few long texts that very many cells share."""
-    shared = sum(sheet.shared for sheet in sheets)
     with book.open(texts) as file:
-        lengths = SharedTexts(file).lengths
-    if shared * max(lengths, default=0) <= _MOST_TEXT:
+        listed = SharedTexts(file)
+    longest = max(listed.lengths, default=0)
+    if shared * longest <= _MOST_TEXT:
         return
-    total = 0
-    for part in parts:
+    total = shared * longest if listed.gaps else 0
+    for part in parts if not listed.gaps else ():
         with book.open(part) as file:
-            total += Sheet(file, lengths).text
+            total += Sheet(file, listed.lengths).text
     if total > _MOST_TEXT:
-        raise RefusedError(f"The cells hold {total} characters, at most {_MOST_TEXT} are read")
+        raise RefusedError(f"The cells hold up to {total} characters, at most {_MOST_TEXT} are read")
 
 
 def _sheet_names(book: zipfile.ZipFile) -> dict[str, str]:

@@ -100,23 +100,25 @@ class SharedTexts:
         """
         self.lengths = array("q")
         """Characters of each."""
-        self._open = False
+        self.gaps = False
+        """Whether an entry is without a text; readers differ on whether such a one has a number."""
+        self._empty = False
         parser = _parser()
         parser.StartElementHandler = self._start
         parser.CharacterDataHandler = self._add
         _go_through(parser, file)
+        self.gaps = self.gaps or self._empty
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "si":
-            self._open = True
-        elif self._open and name in ("t", "r"):  # an entry without either is no text, and has no number
-            self._open = False
+            self.gaps = self.gaps or self._empty
+            self._empty = True
             self.lengths.append(0)
             if len(self.lengths) > MOST_CELLS:
                 raise RefusedError(f"The workbook lists more than {MOST_CELLS} texts")
-        elif self._open:
-            raise RefusedError("The workbook's list of texts is damaged")
+        elif name in ("t", "r"):
+            self._empty = False
 
     def _add(self, text: str) -> None:
         if self.lengths:
