@@ -24,7 +24,7 @@ from data.writers.plan_form import (
     columns,
 )
 from data.writers.summary import to_summary_dict
-from data.writers.tables import quoted
+from data.writers.tables import collection_text, quoted
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Plan
 
@@ -48,7 +48,7 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
         tables[BOOKINGS] = plan.bookings
     contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
     contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
-    contents[MAP] = _to_lines(to_geojson(plan, inventory))
+    contents[MAP] = collection_text(to_geojson(plan, inventory))
     contents[REPORT] = render_report(plan, inventory)
     return put_files(contents, folder)
 
@@ -56,12 +56,6 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
 def to_json(value: Any) -> str:
     """Return strict JSON, indented, letters as they are; nan and inf raise ValueError."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _to_lines(collection: dict[str, Any]) -> str:
-    """Return a FeatureCollection as strict JSON, a feature a line: indenting takes the slow encoder."""
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in collection["features"])
-    return f'{{"type": "{collection["type"]}", "features": [\n{lines}\n]}}\n'
 
 
 def _to_csv(row_type: type, rows: Iterable[object]) -> str:

@@ -11,7 +11,8 @@ from data.writers.export import Export, Form, folder, one_file, zipped
 from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, MAP, PLAN_FILES, ROW_TYPES, SUMMARY, UNMATCHED
 from data.writers.plan_form import columns as columns_of
 from data.writers.summary import to_summary_dict
-from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes, workbook_bytes
+from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes
+from data.writers.workbook import workbook_bytes
 from symbiosis.plan import Plan
 
 ENDINGS: dict[Form, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from data.writers.tables import workbook_bytes
+from data.writers.workbook import workbook_bytes
 from tests.api.trials import BREAD, INVALID, Service, csv_texts, zipped
 
 

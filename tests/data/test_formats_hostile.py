@@ -16,7 +16,8 @@ from data.loading import load_raw
 from data.raw import RawInventory, RawTable
 from data.readers import csv_folder, geojson_sites, parquet_table, read, workbook, zip_folder
 from data.writers.inventory import write_raw
-from data.writers.tables import csv_text, parquet_bytes, workbook_bytes
+from data.writers.tables import csv_text, parquet_bytes
+from data.writers.workbook import workbook_bytes
 from tests.data.parsers import PARSER
 
 COLUMNS = {"stream_id": ["s1", "s2"], "site_id": ["a", "a"], "material": ["030105", "191202"], "quantity": [1.5, None]}
