@@ -144,7 +144,7 @@ def _has_multibyte(source: Source) -> bool:
     for piece in pieces(source):
         if _MULTIBYTE.search(tail + piece):
             return True
-        tail = piece[-3:]
+        tail = (tail + piece)[-3:]
     return False
 
 

@@ -62,7 +62,7 @@ def _contains(book: zipfile.ZipFile, member: zipfile.ZipInfo, pattern: re.Patter
         while piece := file.read(_PIECE):
             if pattern.search(tail + piece):
                 return True
-            tail = piece[-64:]
+            tail = (tail + piece)[-64:]
     return False
 
 
