@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from api.http.context import Context
-from api.http.problems import NotAcceptable, NotFound
+from api.http.problems import NotFound
 from api.http.services import inventories, plans
 from data import readers
 from data.documents.marked import write_marked
@@ -15,7 +15,6 @@ from data.faults import Report
 from data.loading import load_raw
 from data.writers.export import Export, Form
 from data.writers.inventory import export_inventory
-from data.writers.tables import UnwritableError
 from data.writers.tables_plan import export_plan
 
 ReportForm = Literal["xlsx", "csv", "json"]
@@ -26,13 +25,9 @@ def inventory_in(context: Context, inventory_id: str, form: Form) -> Export:
 
     Raises:
         NotFound: There is none of that id.
-        NotAcceptable: The form cannot hold it.
+        UnwritableError: The form cannot hold it.
     """
-    path = _stored(context, inventory_id)
-    try:
-        return export_inventory(readers.read(path, Report()), form)
-    except UnwritableError as error:
-        raise NotAcceptable(f"This inventory cannot be had as {form}: {error}.") from error
+    return export_inventory(readers.read(_stored(context, inventory_id), Report()), form)
 
 
 def plan_in(context: Context, run_id: str, form: Form) -> Export:
@@ -41,12 +36,9 @@ def plan_in(context: Context, run_id: str, form: Form) -> Export:
     Raises:
         NotFound: There is no such run.
         Conflict: The run has no plan (yet).
-        NotAcceptable: The form cannot hold it.
+        UnwritableError: The form cannot hold it.
     """
-    try:
-        return export_plan(plans.folder_of(context, run_id), plans.plan_of(context, run_id), form)
-    except UnwritableError as error:
-        raise NotAcceptable(f"This plan cannot be had as {form}: {error}.") from error
+    return export_plan(plans.folder_of(context, run_id), plans.plan_of(context, run_id), form)
 
 
 def report_on_inventory(context: Context, inventory_id: str, form: ReportForm) -> bytes:
