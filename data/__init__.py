@@ -1,9 +1,10 @@
-"""Reading inventories and writing plans: the border between files and the domain."""
+"""Reading inventories and writing plans: the border between files and the domain.
 
-from __future__ import annotations
+What stands here is imported when it is first asked for: reading needs pandas, which a part of the package may not.
+"""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from data.faults import Fault, Report
@@ -11,17 +12,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Loaded", "Report", "load", "load_raw"]
 
-_HOMES = {
+_PLACES = {
     "Fault": "data.faults",
-    "Report": "data.faults",
     "Loaded": "data.loading",
+    "Report": "data.faults",
     "load": "data.loading",
     "load_raw": "data.loading",
 }
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name where it is used: reading needs pandas, which a command's help should not wait for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'data' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+def __getattr__(name: str) -> Any:
+    """Import what the package exports, at its first use."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)

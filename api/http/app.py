@@ -15,7 +15,7 @@ from api.http.files import DataFolder
 from api.http.guard import Guard
 from api.http.jobs import RunQueue
 from api.http.problems import install_handlers
-from api.http.routes import health, inventories, matches, page, plans, runs
+from api.http.routes import health, inventories, matches, page, plans, reports, runs
 from api.http.services.runs import solver
 from api.http.store.database import Database, sqlite_url
 from api.settings import Settings
@@ -24,9 +24,9 @@ DESCRIPTION = """\
 Upload a waste inventory, run it, and fetch the exchange plan of least cost, proved and checked.
 
 The way through: `POST /v1/inventories`, `POST /v1/runs`, poll `GET /v1/runs/{id}` until its state is `done`, then
-fetch `/plan`, `/exchanges`, `/unmatched`, `/facilities`, `/report.html` or `/map.geojson` below it. A manufacturer asks
-`GET /v1/matches`. Errors are problem documents (RFC 9457). Amounts are per period in each material's unit, money is in
-the inventory's currency, distances are in km, emissions in kg CO2e.
+fetch `/plan`, `/exchanges`, `/unmatched`, `/facilities`, `/report.html` or `/map.geojson` below it, or all of it as one
+file from `/download?form=xlsx`. A manufacturer asks `GET /v1/matches`. Errors are problem documents (RFC 9457). Amounts
+are per period in each material's unit, money is in the inventory's currency, distances are in km, emissions in kg CO2e.
 """
 
 
@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(Guard, settings=settings)
     install_handlers(app)
-    for part in (health, inventories, runs, plans, matches, page):
+    for part in (health, inventories, reports, runs, plans, matches, page):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=page.WEB / "static"), name="static")
     return app

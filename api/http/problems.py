@@ -11,6 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from data.writers.tables import UnwritableError
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -57,7 +59,7 @@ class CannotBeRun(Problem):
 
 
 class InvalidInventory(Problem):
-    """The inventory has errors; ``faults`` is its error report."""
+    """The inventory has errors; ``faults`` is its error report, ``report`` the address of it as a file."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     kind = "urn:symbiosis:problem:invalid-inventory"
@@ -72,6 +74,7 @@ def problem_body(status: HTTPStatus, detail: str, kind: str = "about:blank", **m
 def install_handlers(app: FastAPI) -> None:
     """Answer every error of the application with a problem document."""
     app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(UnwritableError, _on_unwritable)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(Exception, _on_defect)
@@ -80,6 +83,10 @@ def install_handlers(app: FastAPI) -> None:
 async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)
     return _answer(problem_body(error.status, error.detail, error.kind, **error.more))
+
+
+async def _on_unwritable(_request: Request, error: Exception) -> JSONResponse:
+    return _answer(problem_body(HTTPStatus.NOT_ACCEPTABLE, f"It cannot be had in this form: {error}."))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,12 +13,15 @@ from data.typed import TypedTable
 from symbiosis.codes import forms
 from symbiosis.inventory import Patterns, Text
 
+Cell = TypeVar("Cell", bound=Hashable)
+
 
 def read_form(table: TypedTable, column: str) -> Text:
     """Return the form of each row; ``""`` where it is not told. A word that is not known is a warning, and stays."""
-    cells = [("" if forms.plain(cell) in forms.NOT_TOLD else cell) for cell in table.text(column).tolist()]
-    _warn(table, column, [(cell,) if cell else () for cell in cells])
-    read = {cell: _form(cell) for cell in set(cells)}
+    cells = table.text(column).tolist()
+    told = {cell: () if forms.plain(cell) in {"", *forms.NOT_TOLD} else (cell,) for cell in set(cells)}
+    _warn(table, column, cells, told)
+    read = {cell: _form(cell) if words else "" for cell, words in told.items()}
     found = np.empty(len(cells), dtype=np.object_)
     found[:] = [read[cell] for cell in cells]
     return found
@@ -26,7 +30,7 @@ def read_form(table: TypedTable, column: str) -> Text:
 def read_forms(table: TypedTable, column: str) -> Patterns:
     """Return the forms that each row allows, each once; a word that is not known is a warning, and stays."""
     cells = table.lists(column)
-    _warn(table, column, cells)
+    _warn(table, column, cells, {cell: cell for cell in set(cells)})
     read = {entries: tuple(dict.fromkeys(map(_form, entries))) for entries in set(cells)}
     return tuple(read[entries] for entries in cells)
 
@@ -36,16 +40,16 @@ def _form(word: str) -> str:
     return forms.normalise(word) or forms.plain(word)
 
 
-def _warn(table: TypedTable, column: str, cells: Sequence[tuple[str, ...]]) -> None:
-    """Warn of words outside the vocabulary, in every row that has one."""
-    strange = {word for entries in set(cells) for word in entries if forms.normalise(word) is None}
+def _warn(table: TypedTable, column: str, cells: Sequence[Cell], words: Mapping[Cell, tuple[str, ...]]) -> None:
+    """Warn of words outside the vocabulary, in every row that has one; ``words`` are those of each cell."""
+    strange = {word for entries in words.values() for word in entries if forms.normalise(word) is None}
     if not strange:
         return
     names = Names(forms.words())
     hints = {word: _hint(names, word) for word in strange}
     expected = "one of " + ", ".join(forms.labels())
-    for place, entries in enumerate(cells):
-        for word in entries:
+    for place, cell in enumerate(cells):
+        for word in words[cell]:
             if word in strange:
                 table.fault(Code.UNKNOWN_FORM, place, column, expected, hints[word])
 

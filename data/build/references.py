@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -19,17 +20,25 @@ class Ids:
 
     def __init__(self, *tables: tuple[TypedTable, str], extra: Iterable[str] = ()) -> None:
         """Number the rows of the tables one after the other, by the ids in the named columns, then ``extra``."""
-        ids = [identifier for table, column in tables for identifier in table.text(column)] + list(extra)
-        self.row = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
-        self.row.pop("", None)
+        self._tables, self._extra = tables, tuple(extra)
         self._complete = all(table.raw.complete for table, _ in tables)
         *others, last = (table.spec.name for table, _ in tables)
         self._what = " or ".join([", ".join(others), last] if others else [last])
         self._names: Names | None = None
 
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each identifier; made when it is first asked for, since many tables are never referred to."""
+        ids = [identifier for table, column in self._tables for identifier in table.text(column)] + list(self._extra)
+        row = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+        row.pop("", None)
+        return row
+
     def find(self, table: TypedTable, column: str, hint: str = "") -> Index:
         """Return the row that each cell of the column names; -1 where it is empty, or unknown and reported."""
         cells = table.text(column)
+        if not (cells != "").any():
+            return np.full(len(cells), -1, dtype=np.int32)
         rows = np.fromiter((self.row.get(cell, -1) for cell in cells), np.int32, len(cells))
         if self._complete:
             for place in np.flatnonzero((rows < 0) & (cells != "")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from data.raw import RawInventory, RawTable
 REPORT_SHEET = "error report"
 POLICY_SHEET = "policy"
 MOST_REPEATED_ROWS = 100_000
-"""Rows of a table that are repeated whatever they hold; of those below, only the rows with a fault that is listed."""
+"""Of a table with more rows, only those with a listed fault are repeated, or the workbook would take minutes."""
 _COLOURS = {"error": "#F8B4B4", "warning": "#FCE8A6"}
 
 
@@ -35,8 +35,9 @@ class _Forms:
 def write_marked(raw: RawInventory, report: Report, path: Path) -> None:
     """Write the tables of an inventory as they were read, marked, and the error report on a sheet of its own.
 
-    Rows without a fault below the 100 000th are left blank, or the workbook would take minutes. What it cannot hold
-    (rows beyond the 1 048 576th, columns beyond the 16 384th) is left out; its faults stand in the report all the same.
+    Of a table with more than ``MOST_REPEATED_ROWS`` only rows with a listed fault are repeated, each where it stood,
+    and what a sheet cannot hold (rows beyond the 1 048 576th, columns beyond the 16 384th) is left out. The first sheet
+    then begins by saying so; the faults of what is left out stand in the report all the same.
 
     Raises:
         OSError: The file cannot be written.
@@ -47,7 +48,8 @@ def write_marked(raw: RawInventory, report: Report, path: Path) -> None:
         of_table[fault.table].append(fault)
     with workbook(path, large=True) as book:
         forms = _forms(book)
-        _report_sheet(book.add_worksheet(REPORT_SHEET), faults, forms)
+        missing = [_left_out(table, of_table[name]) for name, table in raw.tables.items()]
+        _report_sheet(book.add_worksheet(REPORT_SHEET), faults, list(filter(None, missing)), forms)
         for name, table in raw.tables.items():
             if table.columns:
                 _table_sheet(book.add_worksheet(name), table, of_table[name], forms)
@@ -63,19 +65,42 @@ def _forms(book: xlsxwriter.Workbook) -> _Forms:
     return _Forms(form(), form(bold=True), marks)
 
 
-def _report_sheet(sheet: Worksheet, faults: list[Fault], forms: _Forms) -> None:
-    """Write the report as a table that can be filtered."""
-    sheet.freeze_panes(1, 0)
+def _report_sheet(sheet: Worksheet, faults: list[Fault], missing: list[str], forms: _Forms) -> None:
+    """Write what the workbook does not repeat, if anything, and the report as a table that can be filtered."""
+    for row, sentence in enumerate(missing):
+        put(sheet, row, 0, sentence, forms.marks["warning"])
+    top = len(missing)
+    sheet.freeze_panes(top + 1, 0)
     for place, name in enumerate(COLUMNS):
-        put(sheet, 0, place, name, forms.header)
-    for row, fault in enumerate(faults, 1):
+        put(sheet, top, place, name, forms.header)
+    for row, fault in enumerate(faults, top + 1):
         for place, name in enumerate(COLUMNS):
             cell = getattr(fault, name)
             form = forms.marks[fault.severity] if name == "severity" else forms.text
             put(sheet, row, place, "" if cell is None else str(cell), form)
-    sheet.autofilter(0, 0, max(len(faults), 1), len(COLUMNS) - 1)
+    sheet.autofilter(top, 0, top + max(len(faults), 1), len(COLUMNS) - 1)
     for place, width in enumerate((14, 8, 20, 24, 10, 24, 36, 80)):
         sheet.set_column(place, place, width)
+
+
+def _left_out(table: RawTable, faults: Iterable[Fault]) -> str | None:
+    """Return in words which of a table's rows and columns are not repeated, or None where all are."""
+    repeated, columns = len(_repeated(table, {fault.row for fault in faults})), len(table.columns)
+    shown = min(columns, MOST_SHEET_COLUMNS)
+    if repeated == table.rows and shown == columns:
+        return None
+    which = ", those with a fault listed here," if table.rows > MOST_REPEATED_ROWS else ""
+    return (
+        f"{table.name}: {repeated} of {table.rows} rows{which} and {shown} of {columns} columns are repeated in this "
+        "workbook. It is no whole copy: correct your own file and validate that again."
+    )
+
+
+def _repeated(table: RawTable, listed: Container[int | None]) -> dict[int, int]:
+    """Return the positions of the rows that are repeated, by row number; ``listed`` are the rows with a fault."""
+    rows = enumerate(table.number.tolist())
+    every = table.rows <= MOST_REPEATED_ROWS
+    return {number: place for place, number in rows if (every or number in listed) and number < MOST_SHEET_ROWS}
 
 
 def _table_sheet(sheet: Worksheet, table: RawTable, faults: Iterable[Fault], forms: _Forms) -> None:
@@ -117,11 +142,7 @@ def _write_rows(sheet: Worksheet, table: RawTable, marks: _Marks, names: list[st
     """Write the rows in order, those too that hold nothing but a mark; what is written is not kept in memory."""
     marked = {row for row, _ in marks if row}
     columns = [table.columns[name] for name in names]
-    position = {
-        number: place
-        for place, number in enumerate(table.number.tolist())
-        if number <= MOST_REPEATED_ROWS or number in marked
-    }
+    position = _repeated(table, marked)
     for row in sorted(position.keys() | marked):
         at = position.get(row)
         for place, cells in enumerate(columns):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 
 MOST_MEMBERS = 1_000
@@ -10,27 +11,35 @@ MOST_BYTES = 1 << 30
 MOST_RATIO = 200
 """Unpacked bytes per packed byte, of a member above ``SMALL_BYTES``; CSV packs 5 to 50 times."""
 SMALL_BYTES = 10 << 20
+_ENTRY = b"PK\x01\x02"
+"""Begins each entry of the directory; counted before the directory is read, which may itself fill the memory."""
+_PIECE = 1 << 20
 
 
 class RefusedError(Exception):
     """The archive is not read; the message says why."""
 
 
-def judge(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the members of an archive that may be unpacked.
+def opened(content: bytes) -> zipfile.ZipFile:
+    """Open an archive whose members may be unpacked, as far as its directory tells.
 
     Raises:
         RefusedError: There are too many, they are too large or packed too densely, or one is not what it should be.
+        zipfile.BadZipFile: It is no archive.
     """
+    entries = content.count(_ENTRY)
+    if entries > MOST_MEMBERS:
+        raise RefusedError(f"The archive has about {entries} members, at most {MOST_MEMBERS} are read")
+    archive = zipfile.ZipFile(io.BytesIO(content))
     members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise RefusedError(f"The archive has {len(members)} members, at most {MOST_MEMBERS} are read")
     total = sum(member.file_size for member in members)
     if total > MOST_BYTES:
         raise RefusedError(f"The archive unpacks to {total} bytes, at most {MOST_BYTES} are read")
+    if sum(member.compress_size for member in members) > len(content):
+        raise RefusedError("The members of the archive overlap, or are smaller than they say")
     for member in members:
         _judge(member)
-    return members
+    return archive
 
 
 def _judge(member: zipfile.ZipInfo) -> None:
@@ -44,14 +53,12 @@ def _judge(member: zipfile.ZipInfo) -> None:
         raise RefusedError(f"The member {name!r} unpacks to more than {MOST_RATIO} times its size")
 
 
-def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a member's content, never more than its directory entry says.
+def check(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Unpack a member once to nothing, so that a damaged archive is known before any of it is used.
 
     Raises:
-        RefusedError: It is larger than it says.
+        zipfile.BadZipFile: What comes out is not what its directory says; other errors where nothing comes out.
     """
     with archive.open(member) as file:
-        content = file.read(member.file_size + 1)
-    if len(content) > member.file_size:
-        raise RefusedError(f"The member {member.filename!r} is larger than it says")
-    return content
+        while file.read(_PIECE):
+            pass

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from data.faults import Code, Report
 from data.parse import THOUSANDS_BY_POINT
@@ -12,16 +13,10 @@ from data.readers.options import ReadingOptions
 from data.schema import TABLES
 from symbiosis.inventory import Text
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SHEET_HINT = re.compile(r'"?sep=([,;\t|])"?[ ,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _COMMA = re.compile(r"(?m)^[ \t]*[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?[ \t]*$")
 _THOUSANDS = re.compile(r"[ \t]*[+-]?[1-9][0-9]{0,2},[0-9]{3}[ \t]*")
 _SHOWN = {"\t": "tab"}
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """Return the lines of a text with their ends: LF, CRLF or CR, and no other sign, ends a line."""
-    return (match.group() for match in _LINE.finditer(text))
 
 
 def separator_of(name: str, text: str, options: ReadingOptions, report: Report) -> tuple[str, int] | None:
@@ -61,7 +56,7 @@ def _best(name: str, text: str) -> str:
 def _header(text: str, separator: str) -> list[str]:
     """Return the first cells of a text, as far as they can be told apart."""
     try:
-        return next(filter(None, csv.reader(lines_of(text), delimiter=separator)), [])
+        return next(filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=separator)), [])
     except csv.Error:
         return []
 

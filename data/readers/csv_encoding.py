@@ -1,12 +1,18 @@
-"""The bytes of a CSV file to text: UTF-8 as the contract has it, UTF-16 and Windows-1252 with a remark."""
+"""The encoding of a CSV file: UTF-8 as the contract has it, UTF-16 and Windows-1252 with a remark."""
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import TextIO
 
 from data.faults import Code, Report
 from data.readers.options import ReadingOptions
 from data.readers.signature import foreign
+from data.readers.source import Source, pieces
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -14,81 +20,132 @@ _SAMPLE = 4096
 _NAMES = {"utf-8": "utf-8-sig"}
 
 
-def decode(name: str, content: bytes, options: ReadingOptions, report: Report) -> str | None:
-    """Return the text of a file, or None after a fault."""
-    what = foreign(content)
+@dataclass(frozen=True)
+class Survey:
+    """What a file is found to be when all of it has been looked at once."""
+
+    encoding: str
+    """As Python names it."""
+    apostrophes: bool
+    """Whether there is any, so that cells may be guarded."""
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a file is in one encoding."""
+
+    broken: tuple[int, int] | None
+    """Line and value of the first byte that is none in the encoding."""
+    nul: int | None
+    """Line of the first NUL character."""
+    apostrophes: bool
+
+
+def survey(name: str, source: Source, options: ReadingOptions, report: Report) -> Survey | None:
+    """Return how a file is to be read, or None after a fault."""
+    with source() as file:
+        start = file.read(_SAMPLE)
+    what = foreign(start)
     if what is not None:
         hint = f"The content is {what}, not CSV: give the file its own ending, or save it as 'CSV UTF-8'."
         report.add(Code.WRONG_FORMAT, name, value=what, expected="CSV", hint=hint)
         return None
-    text = _named(name, content, options.encoding, report) if options.encoding else _detected(name, content, report)
-    if text is None:
+    asked = options.encoding
+    found = _named(name, source, start, asked.lower(), report) if asked else _detected(name, source, start, report)
+    if found is None:
         return None
-    position = text.find("\0")
-    if position >= 0:
-        line = text.count("\n", 0, position) + 1
-        hint = f"Line {line} holds a NUL character: save the file again as 'CSV UTF-8'."
+    encoding, looked = found
+    if looked.nul is not None:
+        hint = f"Line {looked.nul} holds a NUL character: save the file again as 'CSV UTF-8'."
         report.add(Code.NUL_BYTE, name, expected="text", hint=hint)
         return None
-    return text
+    return Survey(encoding, looked.apostrophes)
 
 
-def _named(name: str, content: bytes, encoding: str, report: Report) -> str | None:
-    """Return the text in the encoding that the user named."""
-    encoding = encoding.lower()
-    try:
-        return content.decode(_NAMES.get(encoding, encoding)).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        _refuse(name, content, error.start, encoding.upper(), "name another encoding, or none.", report)
-        return None
+def opened(source: Source, encoding: str) -> TextIO:
+    """Open a file as text whose line ends are left as they are."""
+    return io.TextIOWrapper(source(), encoding, newline="")
 
 
-def _detected(name: str, content: bytes, report: Report) -> str | None:
-    """Return the text in the encoding that fits; any but UTF-8 is remarked."""
-    wide = _utf16(content)
-    if wide is not None:
+def _look(source: Source, encoding: str) -> _Looked:
+    """Go through a file in an encoding, as far as it fits."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, nul, apostrophes = 1, None, False
+    for piece in chain(pieces(source), [b""]):
         try:
-            text = content.decode(wide).removeprefix("\ufeff")
+            text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            _refuse(name, content, error.start, "UTF-16", "save the file as 'CSV UTF-8'.", report)
-            return None
-        _remark(name, "UTF-16", "", report)
-        return text
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _windows(name, content, error.start, report)
+            line += error.object.count(b"\n", 0, error.start)
+            return _Looked((line, error.object[error.start]), nul, apostrophes)
+        if nul is None and "\0" in text:
+            nul = line + text.count("\n", 0, text.index("\0"))
+        line += text.count("\n")
+        apostrophes = apostrophes or "'" in text
+    return _Looked(None, nul, apostrophes)
 
 
-def _utf16(content: bytes) -> str | None:
-    """Return the name of the UTF-16 that the bytes are in, by their mark or by their zeros, or None."""
-    if content.startswith(_UTF16):
+def _named(name: str, source: Source, start: bytes, encoding: str, report: Report) -> tuple[str, _Looked] | None:
+    """Return what the file is in the encoding that the user named."""
+    codec = _NAMES.get(encoding, encoding)
+    if encoding == "utf-16" and not start.startswith(_UTF16):
+        codec = "utf-16-le"
+    looked = _look(source, codec)
+    if looked.broken is not None:
+        _refuse(name, looked.broken, encoding.upper(), "name another encoding, or none.", report)
+        return None
+    return codec, looked
+
+
+def _detected(name: str, source: Source, start: bytes, report: Report) -> tuple[str, _Looked] | None:
+    """Return the encoding that fits and what the file is in it; any but UTF-8 is remarked."""
+    wide = _utf16(start)
+    looked = _look(source, wide or "utf-8-sig")
+    if wide is None:
+        return ("utf-8-sig", looked) if looked.broken is None else _windows(name, source, looked.broken, report)
+    if looked.broken is not None:
+        _refuse(name, looked.broken, "UTF-16", "save the file as 'CSV UTF-8'.", report)
+        return None
+    _remark(name, "UTF-16", "", report)
+    return wide, looked
+
+
+def _utf16(start: bytes) -> str | None:
+    """Return the name of the UTF-16 that a file begins in, by its mark or by its zeros, or None."""
+    if start.startswith(_UTF16):
         return "utf-16"
-    sample = content[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if len(content) % 2 or not half:
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    half = len(start) // 2
+    if len(start) % 2 or not half:
         return None
     if even == 0 and odd > 0.6 * half:
         return "utf-16-le"
     return "utf-16-be" if odd == 0 and even > 0.6 * half else None
 
 
-def _windows(name: str, content: bytes, start: int, report: Report) -> str | None:
-    """Return the text in Windows-1252, unless some of it is UTF-8 or it is neither."""
-    if _MULTIBYTE.search(content):
+def _windows(name: str, source: Source, broken: tuple[int, int], report: Report) -> tuple[str, _Looked] | None:
+    """Return what the file is in Windows-1252, unless some of it is UTF-8 or it is neither."""
+    if _has_multibyte(source):
         advice = "other bytes are, so the file mixes encodings. Save it as 'CSV UTF-8'."
-        _refuse(name, content, start, "UTF-8", advice, report)
+        _refuse(name, broken, "UTF-8", advice, report)
         return None
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        _refuse(name, content, error.start, "UTF-8 nor Windows-1252", "save the file as 'CSV UTF-8'.", report)
+    looked = _look(source, "cp1252")
+    if looked.broken is not None:
+        _refuse(name, looked.broken, "UTF-8 nor Windows-1252", "save the file as 'CSV UTF-8'.", report)
         return None
-    line = content.count(b"\n", 0, start) + 1
-    found = f"The byte 0x{content[start]:02x} in line {line} was read as {text[start]!r}. "
+    line, byte = broken
+    found = f"The byte 0x{byte:02x} in line {line} was read as {bytes([byte]).decode('cp1252')!r}. "
     _remark(name, "Windows-1252", found, report)
-    return text
+    return "cp1252", looked
+
+
+def _has_multibyte(source: Source) -> bool:
+    """Tell whether a character of several bytes in UTF-8 is anywhere in the file."""
+    tail = b""
+    for piece in pieces(source):
+        if _MULTIBYTE.search(tail + piece):
+            return True
+        tail = (tail + piece)[-3:]
+    return False
 
 
 def _remark(name: str, encoding: str, found: str, report: Report) -> None:
@@ -96,9 +153,8 @@ def _remark(name: str, encoding: str, found: str, report: Report) -> None:
     report.add(Code.ENCODING_DETECTED, name, value=encoding, expected="UTF-8", hint=hint)
 
 
-def _refuse(name: str, content: bytes, start: int, encoding: str, advice: str, report: Report) -> None:
-    line = content.count(b"\n", 0, start) + 1
-    raw = content[start : start + 1].hex()
+def _refuse(name: str, broken: tuple[int, int], encoding: str, advice: str, report: Report) -> None:
+    line, byte = broken
     neither = "neither " if " nor " in encoding else "not "
-    hint = f"Line {line} holds the byte 0x{raw}, which is {neither}{encoding}: {advice}"
-    report.add(Code.BAD_ENCODING, name, value=f"0x{raw}", expected=encoding.split(" ")[0], hint=hint)
+    hint = f"Line {line} holds the byte 0x{byte:02x}, which is {neither}{encoding}: {advice}"
+    report.add(Code.BAD_ENCODING, name, value=f"0x{byte:02x}", expected=encoding.split(" ")[0], hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from data.faults import Code, Report
@@ -9,6 +10,8 @@ from data.names import Names
 from data.raw import RawInventory, RawTable
 from data.readers import csv_table, geojson_sites, parquet_table, policy_file
 from data.readers.options import DETECT, ReadingOptions
+from data.readers.rows import nothing
+from data.readers.source import Source, at, whole
 from data.schema import TABLES
 
 POLICY_FILE = "policy.toml"
@@ -18,14 +21,8 @@ _ENDINGS = (".csv", ".parquet")
 
 def read(folder: Path, report: Report, options: ReadingOptions = DETECT) -> RawInventory:
     """Return the tables of the folder; other files than tables and the policy are left alone."""
-    files = {}
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and concerns(path.name):
-            try:
-                files[_printable(path.name)] = path.read_bytes()
-            except OSError as error:
-                report.add(Code.UNREADABLE, _printable(path.name), hint=f"{error.strerror}.")
-    return assemble(files, report, options)
+    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and concerns(path.name)]
+    return assemble({_printable(path.name): at(path) for path in paths}, report, options)
 
 
 def _printable(name: str) -> str:
@@ -38,10 +35,10 @@ def concerns(name: str) -> bool:
     return name.lower().endswith(_ENDINGS) or name.lower() in (POLICY_FILE, SITES_FILE)
 
 
-def assemble(files: dict[str, bytes], report: Report, options: ReadingOptions = DETECT) -> RawInventory:
-    """Return the inventory that files hold, by name and content; a table of two files is a fault."""
+def assemble(files: Mapping[str, Source], report: Report, options: ReadingOptions = DETECT) -> RawInventory:
+    """Return the inventory that files hold, by name; a table of two files is a fault."""
     tables: dict[str, RawTable] = {}
-    for name, content in files.items():
+    for name, source in files.items():
         table = PurePosixPath(name).stem
         if table not in TABLES or not (name.endswith(_ENDINGS) or name == SITES_FILE):
             if name != POLICY_FILE:
@@ -50,21 +47,38 @@ def assemble(files: dict[str, bytes], report: Report, options: ReadingOptions = 
             hint = f"Another file holds the table {table} too: keep one of the two."
             report.add(Code.DUPLICATE, table, value=name, expected="one file a table", hint=hint)
         else:
-            tables[table] = _table(table, PurePosixPath(name).suffix, content, report, options)
+            tables[table] = _table(name, source, report, options)
     if not tables:
         found = ", ".join(files) or "no CSV file"
         report.add(Code.NO_TABLE, "", value=found, expected="at least one of " + ", ".join(f"{t}.csv" for t in TABLES))
-    policy = policy_file.parse(files[POLICY_FILE], report) if POLICY_FILE in files else {}
-    return RawInventory(tables, policy)
+    return RawInventory(tables, _policy(files[POLICY_FILE], report) if POLICY_FILE in files else {})
 
 
-def _table(name: str, ending: str, content: bytes, report: Report, options: ReadingOptions) -> RawTable:
-    """Return the table of one file."""
-    if ending == ".parquet":
-        return parquet_table.parse(name, content, report)
-    if ending == ".geojson":
-        return geojson_sites.parse(content, report)
-    return csv_table.parse(name, content, report, options)
+def _table(name: str, source: Source, report: Report, options: ReadingOptions) -> RawTable:
+    """Return the table of one file, which is read while it is built."""
+    path = PurePosixPath(name)
+    try:
+        if path.suffix == ".parquet":
+            return parquet_table.parse(path.stem, source, report)
+        if path.suffix == ".geojson":
+            return geojson_sites.parse(whole(source), report)
+        return csv_table.parse(path.stem, source, report, options)
+    except OSError as error:
+        _unreadable(name, error, report)
+        return nothing(path.stem)
+
+
+def _policy(source: Source, report: Report) -> dict[str, str]:
+    """Return the policy of its file."""
+    try:
+        return policy_file.parse(whole(source), report)
+    except OSError as error:
+        _unreadable(POLICY_FILE, error, report)
+        return {}
+
+
+def _unreadable(name: str, error: OSError, report: Report) -> None:
+    report.add(Code.UNREADABLE, name, hint=f"{error.strerror}.")
 
 
 def _unknown(name: str, report: Report) -> None:

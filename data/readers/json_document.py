@@ -14,8 +14,8 @@ from data.faults import Code, Report
 from data.names import Names
 from data.raw import NumberText, RawInventory, RawTable
 from data.readers import policy_file
-from data.readers.csv_table import as_text
 from data.readers.options import DETECT, ReadingOptions
+from data.readers.rows import as_text
 from data.readers.signature import foreign
 from data.schema import TABLES
 

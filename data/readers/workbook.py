@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from data.faults import Code, Report
 from data.names import Names
 from data.raw import RawInventory, RawTable
 from data.readers import policy_file, workbook_guard
 from data.readers.archive import RefusedError
-from data.readers.csv_table import from_rows
 from data.readers.options import DETECT, ReadingOptions
+from data.readers.rows import BLOCK, Rows, nothing
 from data.readers.signature import described, is_archive
 from data.schema import TABLES
 
@@ -55,38 +58,32 @@ def parse(content: bytes, report: Report) -> RawInventory:
         report.add(Code.WRONG_FORMAT, "", value=what, expected="an XLSX workbook", hint=hint)
         return RawInventory()
     try:
-        errors = workbook_guard.judge(content)
-        names, sheets = _opened(content, report)
+        return _inventory(content, report)
     except RefusedError as error:
-        report.add(Code.BAD_WORKBOOK, "", expected="an XLSX workbook", hint=f"{error}.")
-        return RawInventory()
+        hint = f"{error}."
     except _BROKEN as error:
-        report.add(Code.BAD_WORKBOOK, "", expected="an XLSX workbook", hint=f"The workbook cannot be read: {error}.")
-        return RawInventory()
-    tables = {name: _table(name, rows, errors.get(name, {}), report) for name, rows in sheets.items() if name in TABLES}
+        hint = f"The workbook cannot be read: {error}."
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the library that reads sheets, and no ``Exception``
+            raise
+        hint = "The workbook is damaged."
+    report.add(Code.BAD_WORKBOOK, "", expected="an XLSX workbook", hint=hint)
+    return RawInventory()
+
+
+def _inventory(content: bytes, report: Report) -> RawInventory:
+    """Return the inventory of a workbook, whose sheets of the contract are all opened before any becomes a table."""
+    errors = workbook_guard.judge(content)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets = {name: book.get_sheet_by_name(name) for name in _wanted(book, report)}
+    tables = {
+        name: _table(name, sheet, errors.get(name, {}), report) for name, sheet in sheets.items() if name in TABLES
+    }
     if not tables:
         expected = "a sheet of at least one of the names " + ", ".join(TABLES)
-        report.add(Code.NO_TABLE, "", value=", ".join(names), expected=expected)
+        report.add(Code.NO_TABLE, "", value=", ".join(book.sheet_names), expected=expected)
     policy = sheets.get(policy_file.TABLE)
     return RawInventory(tables, {} if policy is None else _policy(policy, report))
-
-
-def _opened(content: bytes, report: Report) -> tuple[list[str], dict[str, list[list[Value]]]]:
-    """Return the names of all sheets, and the rows of those of the contract.
-
-    Raises:
-        RefusedError: The library that reads sheets has met what it did not expect; its panic is no ``Exception``.
-    """
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        wanted = _wanted(book, report)
-        return book.sheet_names, {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in wanted
-        }
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise RefusedError("The workbook is damaged") from error
-        raise
 
 
 def _wanted(book: CalamineWorkbook, report: Report) -> list[str]:
@@ -99,28 +96,41 @@ def _wanted(book: CalamineWorkbook, report: Report) -> list[str]:
     return [name for name in book.sheet_names if name in known]
 
 
-def _header_at(rows: list[list[Value]]) -> int:
-    """Return the position of the header, which is the first row with a cell."""
-    return next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), len(rows))
+def _rows(sheet: CalamineSheet) -> Iterator[list[Value]]:
+    """Return the rows of a sheet from its first row and column on, whatever is empty there."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    return ([*left, *row] for row in sheet.iter_rows()) if left else sheet.iter_rows()
 
 
-def _table(name: str, rows: list[list[Value]], errors: dict[tuple[int, int], str], report: Report) -> RawTable:
+def _to_header(rows: Iterator[list[Value]]) -> tuple[int, list[str]] | None:
+    """Return the position and the cells of the header, which is the first row with a cell; rows go on behind it."""
+    for place, row in enumerate(rows):
+        if any(cell != "" for cell in row):
+            return place, [as_text(cell) for cell in row]
+    return None
+
+
+def _table(name: str, sheet: CalamineSheet, errors: dict[tuple[int, int], str], report: Report) -> RawTable:
     """Return the table of a sheet; cells in which a formula failed are reported, and left empty."""
-    start = _header_at(rows)
-    if start == len(rows):
+    rows = _rows(sheet)
+    found = _to_header(rows)
+    if found is None:
         report.add(Code.BAD_WORKBOOK, name, expected="a header row", hint="The sheet is empty: give the column names.")
-        return RawTable(name, {}, np.empty(0, np.int32), complete=False)
-    header = [as_text(cell) for cell in rows[start]]
+        return nothing(name)
+    start, header = found
     for (row, column), what in errors.items():
         place = row - start
         if place > 0:
             hint = f"The formula in row {row + 1} of the sheet failed ({what}): correct it, or type the value."
             shown = header[column].strip() if column < len(header) else ""
             report.add(Code.BAD_VALUE, name, place, shown, what, "a text, a number, true or false", hint)
-    table = from_rows(name, header, [[as_text(cell) for cell in row] for row in rows[start + 1 :]], report)
+    gathered = Rows(name, header, report)
+    while block := [[as_text(cell) for cell in row] for row in islice(rows, BLOCK)]:
+        gathered.add(block)
+    table = gathered.table()
     failed = [row - start for row, _ in errors]
     damaged = frozenset(np.flatnonzero(np.isin(table.number, failed)).tolist())
-    return RawTable(table.name, table.columns, table.number, table.damaged | damaged)
+    return replace(table, damaged=table.damaged | damaged)
 
 
 def as_text(cell: Value) -> str:
@@ -136,17 +146,25 @@ def as_text(cell: Value) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
-def _policy(rows: list[list[Value]], report: Report) -> dict[str, str]:
+def _policy(sheet: CalamineSheet, report: Report) -> dict[str, str]:
     """Return the keys and values of the sheet ``policy``."""
-    texts = [[as_text(cell).strip() for cell in row] for row in rows[_header_at(rows) :]]
-    if not texts:
+    rows = _rows(sheet)
+    found = _to_header(rows)
+    if found is None:
         return {}
-    if texts[0][:2] != ["key", "value"]:
-        found = ", ".join(texts[0])[:80]
-        report.add(Code.MISSING_COLUMN, policy_file.TABLE, column="key", value=found, expected="the columns key, value")
+    header = [cell.strip() for cell in found[1]]
+    if header[:2] != ["key", "value"]:
+        report.add(
+            Code.MISSING_COLUMN,
+            policy_file.TABLE,
+            column="key",
+            value=", ".join(header)[:80],
+            expected="the columns key, value",
+        )
         return {}
     policy: dict[str, str] = {}
-    for key, value in ((row[0], row[1]) for row in texts[1:] if row[0] and row[1]):
+    texts = ((as_text(row[0]).strip(), as_text(row[1]).strip()) for row in rows)
+    for key, value in ((key, value) for key, value in texts if key and value):
         if key in policy:
             report.add(Code.DUPLICATE, policy_file.TABLE, column=key, value=value, expected="each key once")
         policy.setdefault(key, value)

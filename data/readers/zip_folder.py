@@ -1,18 +1,20 @@
-"""A ZIP of the CSV folder, read in memory. Its directory is judged before anything is unpacked."""
+"""A ZIP of the CSV folder, never unpacked to disk. Its directory is judged before anything is unpacked."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from data.faults import Code, Report
 from data.raw import RawInventory
 from data.readers import csv_folder
-from data.readers.archive import RefusedError, judge, unpack
+from data.readers.archive import RefusedError, check, opened
 from data.readers.options import DETECT, ReadingOptions
 from data.readers.signature import described, is_archive
+from data.readers.source import Source
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What the standard library raises of archives that are damaged, or packed in ways that it does not know."""
@@ -37,9 +39,7 @@ def parse(content: bytes, report: Report, options: ReadingOptions = DETECT) -> R
         report.add(Code.WRONG_FORMAT, "", value=what, expected="a ZIP of the CSV files", hint=hint)
         return RawInventory()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = _members(archive)
-            files = {name: unpack(archive, member) for name, member in members.items()}
+        files = _files(content)
     except RefusedError as error:
         report.add(Code.BAD_ZIP, "", expected="a ZIP of the CSV files", hint=f"{error}.")
         return RawInventory()
@@ -51,9 +51,25 @@ def parse(content: bytes, report: Report, options: ReadingOptions = DETECT) -> R
     return csv_folder.assemble(files, report, options)
 
 
+def _files(content: bytes) -> dict[str, Source]:
+    """Return the files of an archive that is whole."""
+    archive = opened(content)
+    members = _members(archive)
+    for member in members.values():
+        check(archive, member)
+    return {name: _source(archive, name, member) for name, member in members.items()}
+
+
+def _source(archive: zipfile.ZipFile, name: str, member: zipfile.ZipInfo) -> Source:
+    """Return a member that is unpacked while it is read; Parquet, which is read from its end, in memory."""
+    if name.endswith(".parquet"):
+        return lambda: io.BytesIO(archive.read(member))
+    return partial(archive.open, member)
+
+
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Return the members that belong to the inventory, by file name."""
-    members = judge(archive)
+    members = archive.infolist()
     if any(member.filename == _WORKBOOK for member in members):
         raise RefusedError("The archive is an XLSX workbook: give the file the ending .xlsx")
     paths = [(PurePosixPath(member.filename), member) for member in members if not member.is_dir()]

@@ -76,7 +76,9 @@ def _tell(site: dict[str, Cell], row: Mapping[str, Cell]) -> None:
 
 def _move(columns: Columns, position: int, site: str) -> None:
     """Let a row name its site instead of its owner and coordinates."""
-    columns.setdefault("site_id", [""] * len(columns[_LATITUDE]))[position] = site
+    if "site_id" not in columns:
+        columns["site_id"] = [""] * len(columns[_LATITUDE])
+    columns["site_id"][position] = site
     columns[_LATITUDE][position] = columns[_LONGITUDE][position] = None
     if "organisation" in columns:
         columns["organisation"][position] = ""

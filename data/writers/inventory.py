@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 from math import isnan
 from pathlib import Path
-from typing import Any
 
 from data import parse
 from data.raw import RawInventory, RawTable
 from data.schema import POLICY, TABLES
 from data.writers.export import Export, Form, folder, one_file, put, zipped
 from data.writers.geojson_sites import SITES, sites_collection, with_listed_sites
-from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes, workbook_bytes
+from data.writers.tables import Cell, UnwritableError, collection_text, csv_text, json_text, parquet_bytes
+from data.writers.workbook import workbook_bytes
 from symbiosis.inventory import Text
 
 ENDINGS: dict[Form, str] = {"csv": "", "parquet": "", "geojson": "", "xlsx": ".xlsx", "json": ".json", "zip": ".zip"}
@@ -45,7 +45,7 @@ def export_inventory(raw: RawInventory, form: Form) -> Export:
         tables = with_listed_sites(tables)
         if SITES not in tables:
             raise UnwritableError("no row of the inventory has coordinates, so there is nothing for GeoJSON: write csv")
-        files[f"{SITES}.geojson"] = _json(sites_collection(tables.pop(SITES)))
+        files[f"{SITES}.geojson"] = collection_text(sites_collection(tables.pop(SITES)))
     if form == "parquet":
         files |= {f"{name}.parquet": parquet_bytes(columns) for name, columns in tables.items()}
     else:
@@ -65,10 +65,6 @@ def write_raw(raw: RawInventory, path: Path, form: Form) -> tuple[Path, ...]:
         OSError: The path cannot be written to.
     """
     return put(export_inventory(raw, form), path)
-
-
-def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def _header(name: str) -> dict[str, list[Cell]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from math import isfinite
 from pathlib import Path
@@ -26,10 +25,9 @@ from data.writers.plan_form import (
     columns,
 )
 from data.writers.summary import to_summary_dict
+from data.writers.tables import collection_text, quoted
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Plan
-
-_BREAKS_A_ROW = re.compile(r'[",\r\n]')
 
 
 def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ...]:
@@ -53,7 +51,7 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
         tables[STORAGE] = plan.storage
     contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
     contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
-    contents[MAP] = _to_lines(to_geojson(plan, inventory))
+    contents[MAP] = collection_text(to_geojson(plan, inventory))
     contents[REPORT] = render_report(plan, inventory)
     return put_files(contents, folder)
 
@@ -61,12 +59,6 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
 def to_json(value: Any) -> str:
     """Return strict JSON, indented, letters as they are; nan and inf raise ValueError."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _to_lines(collection: dict[str, Any]) -> str:
-    """Return a FeatureCollection as strict JSON, a feature a line: indenting takes the slow encoder."""
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in collection["features"])
-    return f'{{"type": "{collection["type"]}", "features": [\n{lines}\n]}}\n'
 
 
 def _to_csv(row_type: type, rows: Iterable[object]) -> str:
@@ -77,12 +69,7 @@ def _to_csv(row_type: type, rows: Iterable[object]) -> str:
 
 def _cell(value: str | float | bool) -> str:
     if isinstance(value, str):
-        return _quoted(guard(value))
+        return quoted(guard(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(float(value)) if isfinite(value) else ""
-
-
-def _quoted(text: str) -> str:
-    """Quote what would break a row; Python 3.11's csv module forgets a lone carriage return."""
-    return '"' + text.replace('"', '""') + '"' if _BREAKS_A_ROW.search(text) else text

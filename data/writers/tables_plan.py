@@ -21,7 +21,8 @@ from data.writers.plan_form import (
 )
 from data.writers.plan_form import columns as columns_of
 from data.writers.summary import to_summary_dict
-from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes, workbook_bytes
+from data.writers.tables import Cell, UnwritableError, csv_text, json_text, parquet_bytes
+from data.writers.workbook import workbook_bytes
 from symbiosis.plan import Plan
 
 ENDINGS: dict[Form, str] = {
@@ -93,14 +94,14 @@ def _map(plan_folder: Path) -> bytes:
     """
     file = plan_folder / MAP
     if not file.is_file():
-        raise UnwritableError(f"{plan_folder} has no {MAP}, so the plan's places are not known: match the inventory")
+        raise UnwritableError(f"the plan has no {MAP}, so its places are not known: match its inventory again")
     content = file.read_bytes()
     try:
         document = json.loads(content)
     except ValueError as error:
-        raise UnwritableError(f"{file} cannot be read: {error}") from error
+        raise UnwritableError(f"{MAP} of the plan cannot be read: {error}") from error
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise UnwritableError(f"{file} is no FeatureCollection")
+        raise UnwritableError(f"{MAP} of the plan is no FeatureCollection")
     return content
 
 

@@ -5,28 +5,13 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
-from typing import Any
 
-import httpx
 import pytest
 
 from data.faults import COLUMNS
-from tests.api.trials import BREAD, INVALID, Service, tables, zipped
+from tests.api.trials import BREAD, INVALID, NOBODY, Service, problem, tables, zipped
 
 MEBIBYTE = 1 << 20
-NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
-    """The problem document of an answer, after its form has been checked."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    document: dict[str, Any] = answer.json()
-    assert {"type", "title", "status", "detail"} <= set(document)
-    assert document["status"] == status
-    assert document["detail"]
-    assert "Traceback" not in answer.text
-    return document
 
 
 @pytest.mark.parametrize("form", ["json", "zip"])

@@ -81,6 +81,22 @@ def zipped(inventory: Tables) -> bytes:
     return packed.getvalue()
 
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
+"""An id that is no one's."""
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """The problem document of an answer, after its form has been checked."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = answer.json()
+    assert {"type", "title", "status", "detail"} <= set(document)
+    assert document["status"] == status
+    assert document["detail"]
+    assert "Traceback" not in answer.text
+    return document
+
+
 class Service:
     """``symbiosis serve`` on a free port, in a process of its own."""
 

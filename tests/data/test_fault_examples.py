@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from data import load
 from data.faults import EXPLANATIONS, Code
+from data.readers import csv_folder
 from data.schema import TABLES
 
 BAD = Path(__file__).parent / "bad"
@@ -230,9 +232,9 @@ def test_what_an_example_quotes_is_what_is_run(code: Code) -> None:
 def test_a_file_that_may_not_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The example of unreadable: the system refuses to give the file."""
 
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse() -> IO[bytes]:
+        raise PermissionError(13, "Permission denied")
 
     case = Case()
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(csv_folder, "at", lambda _: refuse)
     assert "unreadable" in codes_of(tmp_path / "inventory", case, files_of(case))

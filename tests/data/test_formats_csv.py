@@ -1,17 +1,16 @@
 """CSV as spreadsheets of all countries write it: found out, reported, and overridden by who knows better."""
 
+import io
+from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from data import load
 from data.faults import Report
 from data.raw import RawTable
-from data.readers import csv_fast, csv_table
+from data.readers import csv_table
 from data.readers.options import ENCODINGS, ReadingOptions
-from tests.data.parsers import PARSER
 
 PLAIN = "stream_id,site_id,material,quantity,description\ns1,a,030105,12.5,Sägemehl\ns2,a,030105,1200,Öl\n"
 GERMAN = PLAIN.replace(",", ";").replace("12.5", "12,5")
@@ -19,7 +18,7 @@ GERMAN = PLAIN.replace(",", ";").replace("12.5", "12,5")
 
 def parsed(content: bytes, options: ReadingOptions | None = None) -> tuple[RawTable, list[tuple[str, str]]]:
     report = Report()
-    table = csv_table.parse("streams", content, report, options or ReadingOptions())
+    table = csv_table.parse("streams", partial(io.BytesIO, content), report, options or ReadingOptions())
     return table, [(str(fault.code), fault.value) for fault in report]
 
 
@@ -126,21 +125,3 @@ def test_options_change_the_inventory_that_is_loaded(tmp_path: Path) -> None:
     inventory = load(tmp_path, ReadingOptions(decimal=",")).inventory
     assert inventory is not None
     assert inventory.streams.quantity.tolist() == [[1.2]]
-
-
-@PARSER
-@given(
-    st.lists(
-        st.lists(st.text(alphabet="ab 1.;'=\t\u00e4", max_size=3), min_size=1, max_size=4), min_size=1, max_size=6
-    ),
-    st.sampled_from(["\n", "\r\n"]),
-    st.sampled_from([",", ";"]),
-)
-def test_the_fast_way_reads_what_the_careful_way_reads(rows: list[list[str]], end: str, separator: str) -> None:
-    """Where the fast way takes a text at all, its cells are those of the careful way, blank rows set aside."""
-    text = end.join(separator.join(row) for row in rows) + end
-    fast = csv_fast.parse("streams", text, separator, least=0)
-    slow = csv_table._parse_rows("streams", text, separator, report := Report())
-    if fast is not None:
-        assert report.ok
-        assert cells(csv_table.without_blank(fast, Report())) == cells(slow)

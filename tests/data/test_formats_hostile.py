@@ -3,14 +3,11 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 import zipfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,10 +16,10 @@ from data.loading import load_raw
 from data.raw import RawInventory, RawTable
 from data.readers import csv_folder, geojson_sites, parquet_table, read, workbook, zip_folder
 from data.writers.inventory import write_raw
-from data.writers.tables import csv_text, parquet_bytes, workbook_bytes
+from data.writers.tables import csv_text, parquet_bytes
+from data.writers.workbook import workbook_bytes
 from tests.data.parsers import PARSER
 
-BAD = Path(__file__).parent / "bad"
 COLUMNS = {"stream_id": ["s1", "s2"], "site_id": ["a", "a"], "material": ["030105", "191202"], "quantity": [1.5, None]}
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1+1"]
 
@@ -64,7 +61,7 @@ def test_any_bytes_in_any_form_are_read_or_reported(content: bytes, start: bytes
         workbook.parse(content, report).tables,
         zip_folder.parse(content, report).tables,
         csv_folder.assemble(
-            {"streams.csv": content, "demands.parquet": content, "sites.geojson": content}, report
+            dict.fromkeys(("streams.csv", "demands.parquet", "sites.geojson"), partial(io.BytesIO, content)), report
         ).tables,
     ):
         for table in tables.values():
@@ -98,7 +95,7 @@ def test_sheets_of_damaged_xml_are_read_or_reported(damage: list[tuple[int, int]
 def test_damaged_parquet_is_read_or_reported(damage: list[tuple[int, int]], cut: int) -> None:
     """A Parquet file with changed and missing bytes never raises."""
     report = Report()
-    table = parquet_table.parse("streams", damaged(parquet_of_two_rows(), damage, cut), report)
+    table = parquet_table.parse("streams", partial(io.BytesIO, damaged(parquet_of_two_rows(), damage, cut)), report)
     assert table.complete or not report.ok
     load_raw(RawInventory({"streams": table}), report)
 
@@ -110,30 +107,6 @@ def test_damaged_geojson_is_read_or_reported(damage: list[tuple[int, int]], cut:
     report = Report()
     table = geojson_sites.parse(damaged(sites_of_two_rows(), damage, cut), report)
     load_raw(RawInventory({"sites": table}), report)
-
-
-READ_IN_LITTLE = """
-import resource, sys, time
-from pathlib import Path
-from data import load
-start = time.perf_counter()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-report = load(Path(sys.argv[1])).report
-took = time.perf_counter() - start
-grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-print(took, grown // 1024, report.ok)
-"""
-
-
-@pytest.mark.parametrize("name", ["workbook_bomb", "workbook_vast", "zip_bomb"])
-def test_bombs_are_refused_at_once(name: str) -> None:
-    """Archives that unpack to gigabytes, and sheets of billions of cells, cost neither time nor memory."""
-    (path,) = (path for path in (BAD / name).iterdir() if path.name != "expected.csv")
-    command = [sys.executable, "-c", f"import data.loading\n{READ_IN_LITTLE}", str(path)]
-    took, grown, ok = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert float(took) <= 1.0
-    assert int(grown) <= 200
-    assert ok == "False"
 
 
 def test_no_export_holds_a_formula(tmp_path: Path) -> None:

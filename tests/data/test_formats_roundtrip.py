@@ -17,7 +17,8 @@ from data.readers import json_document, read
 from data.schema import TABLES
 from data.writers.export import FORMS
 from data.writers.inventory import ENDINGS, write_raw
-from data.writers.tables import LONGEST_TEXT, UnwritableError
+from data.writers.tables import UnwritableError
+from data.writers.workbook import LONGEST_TEXT
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 

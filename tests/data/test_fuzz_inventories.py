@@ -1,7 +1,9 @@
 """Whatever is in the cells, reading ends in an inventory or a report."""
 
 import copy
+import io
 import json
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +69,7 @@ def test_strange_cells_never_raise(changes: list[tuple[str, int, int, str]], cop
 def test_any_bytes_are_a_table_or_a_fault(content: bytes) -> None:
     """A CSV file of any bytes is read or reported; a table never has columns of unequal length."""
     report = Report()
-    table = csv_table.parse("streams", content, report)
+    table = csv_table.parse("streams", partial(io.BytesIO, content), report)
     assert {len(cells) for cells in table.columns.values()} <= {table.rows}
     assert table.complete or not report.ok
 
@@ -77,6 +79,7 @@ def test_any_bytes_are_a_table_or_a_fault(content: bytes) -> None:
 def test_any_text_in_files_ends_in_a_report(stream: str, policy: str) -> None:
     """Quotes, breaks and separators anywhere, in a table and in the policy, end in an inventory or a report."""
     report = Report()
-    files = {"streams.csv": f"stream_id,site_id\n{stream}".encode(), "policy.toml": policy.encode()}
-    loaded = load_raw(csv_folder.assemble(files, report), report)
+    files = {"streams.csv": f"stream_id,site_id\n{stream}", "policy.toml": policy}
+    sources = {name: partial(io.BytesIO, text.encode()) for name, text in files.items()}
+    loaded = load_raw(csv_folder.assemble(sources, report), report)
     judge(loaded.report, loaded.inventory)

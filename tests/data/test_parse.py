@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data import parse
-from data.readers.csv_table import as_text
+from data.readers.rows import as_text
 from tests.data.parsers import PARSER
 
 SIGNS = st.text(alphabet="0123456789+-.eE, _infa\u0663\u00a0", max_size=12)

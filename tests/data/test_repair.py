@@ -13,7 +13,7 @@ from data.faults import Report
 from data.loading import load_raw
 from data.raw import RawInventory, RawTable
 from data.readers import read
-from data.readers.csv_table import as_text
+from data.readers.rows import as_text
 from data.repair import Repair, repair
 from data.repair_files import RepairError, beside, repair_files
 

@@ -22,6 +22,12 @@ _PROBLEM_SCHEMA = {
 }
 _EXAMPLES = {
     404: {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no run of that id."},
+    406: {
+        "type": "about:blank",
+        "title": "Not Acceptable",
+        "status": 406,
+        "detail": "This table can be had as application/json and as text/csv.",
+    },
     409: {"type": "about:blank", "title": "Conflict", "status": 409, "detail": "The run has no plan: it is queued."},
     413: {
         "type": "about:blank",
@@ -33,15 +39,16 @@ _EXAMPLES = {
         "type": "about:blank",
         "title": "Unsupported Media Type",
         "status": 415,
-        "detail": "An inventory is sent as application/zip (the CSV folder) or application/json, not as 'text/csv'",
+        "detail": "This address takes application/json, not 'text/csv'",
     },
     422: {
         "type": "urn:symbiosis:problem:invalid-inventory",
         "title": "The inventory is invalid",
         "status": 422,
-        "detail": "1 error and 0 warnings; nothing was kept.",
+        "detail": "1 error and 0 warnings; the inventory was not taken.",
         "errors": 1,
         "warnings": 0,
+        "report": "/v1/reports/0d8f5f0f-6d4e-4a53-9c2b-6f1c2a0e7c11",
         "faults": [
             {
                 "table": "streams",

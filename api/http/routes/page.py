@@ -11,8 +11,8 @@ from fastapi.templating import Jinja2Templates
 
 from api.cli.output import figure, share
 from api.http.context import Context, InContext
-from api.http.problems import InvalidInventory
-from api.http.routes.forms import file_in, take_file
+from api.http.problems import InvalidInventory, UnsupportedMediaType
+from api.http.routes.forms import take_form
 from api.http.services import inventories, runs
 from api.http.store.tables import ACTIVE
 from symbiosis.options import MatchOptions
@@ -21,9 +21,18 @@ WEB = Path(__file__).parents[2] / "web"
 SHOWN = 50
 """Inventories and runs on the page; the service lists them all."""
 
+FORMS = (
+    ("xlsx", "Excel"),
+    ("csv", "CSV"),
+    ("parquet", "Parquet"),
+    ("geojson", "GeoJSON"),
+    ("json", "JSON"),
+)
+"""What inventories and plans can be downloaded as, in the words of people."""
+
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(WEB / "templates")
-templates.env.globals.update(figure=figure, share=share)
+templates.env.globals.update(figure=figure, share=share, forms=FORMS)
 
 
 @router.get("/")
@@ -40,16 +49,16 @@ def upload_form(request: Request) -> Response:
 
 @router.post("/inventories")
 async def upload(request: Request, context: InContext) -> Response:
-    """Take the form's file."""
-    async with request.form(max_files=1, max_fields=1) as form:
-        file = file_in(form)
-        if file is None:
-            return templates.TemplateResponse(request, "upload.html", {"message": "Choose a file first."}, 422)
-        try:
-            await take_file(context, file)
-        except InvalidInventory as invalid:
-            shown = {"message": invalid.detail, "faults": invalid.more["faults"]}
-            return templates.TemplateResponse(request, "upload.html", shown, 422)
+    """Take the form's files."""
+    try:
+        taken = await take_form(context, request)
+    except UnsupportedMediaType as refused:
+        return templates.TemplateResponse(request, "upload.html", {"message": refused.detail}, 422)
+    except InvalidInventory as invalid:
+        shown = {"message": invalid.detail, "faults": invalid.more["faults"], "report": invalid.more["report"]}
+        return templates.TemplateResponse(request, "upload.html", shown, 422)
+    if taken is None:
+        return templates.TemplateResponse(request, "upload.html", {"message": "Choose a file first."}, 422)
     return RedirectResponse("/", 303)
 
 

@@ -6,19 +6,22 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
 from api.http.context import InContext
+from api.http.media import FORM_WORDS, TYPES, export_as_file, file_response
 from api.http.models import RowPage
 from api.http.problems import NotAcceptable
 from api.http.routes.bodies import problems
 from api.http.routes.paging import Limit, Offset
-from api.http.services import plans
+from api.http.services import downloads, plans
 from api.http.views import row_page
-from data.writers.plan_form import EXCHANGES, FACILITIES, MAP, REPORT, SUMMARY, UNMATCHED
+from data.writers.export import Form
+from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, MAP, REPORT, SUMMARY, UNMATCHED
 
 router = APIRouter(prefix="/v1/runs/{run_id}", tags=["plans"], responses=problems(404, 409))
 
@@ -38,34 +41,41 @@ def summary(context: InContext, run_id: str) -> dict[str, Any]:
     return document
 
 
-@router.get("/exchanges", response_model=RowPage, responses=_TABLE)
-def exchanges(
-    context: InContext, run_id: str, accept: Accept = "*/*", limit: Limit = 100, offset: Offset = 0
-) -> RowPage | Response:
-    """The exchanges: a page of them in JSON, or all of them in CSV (Accept: text/csv)."""
-    if wants_csv(accept):
-        return _csv(context, run_id, EXCHANGES)
-    return row_page(plans.plan_of(context, run_id).exchanges, limit, offset)
+def _table_route(table: str, file: str) -> Callable[..., RowPage | Response]:
+    """The function that answers for one table of a plan."""
+
+    def rows(
+        context: InContext, run_id: str, accept: Accept = "*/*", limit: Limit = 100, offset: Offset = 0
+    ) -> RowPage | Response:
+        if wants_csv(accept):
+            path = plans.file_of(context, run_id, file)
+            return FileResponse(path, media_type=TYPES[".csv"], filename=file)
+        return row_page(getattr(plans.plan_of(context, run_id), table), limit, offset)
+
+    return rows
 
 
-@router.get("/unmatched", response_model=RowPage, responses=_TABLE)
-def unmatched(
-    context: InContext, run_id: str, accept: Accept = "*/*", limit: Limit = 100, offset: Offset = 0
-) -> RowPage | Response:
-    """What was left over, and why."""
-    if wants_csv(accept):
-        return _csv(context, run_id, UNMATCHED)
-    return row_page(plans.plan_of(context, run_id).unmatched, limit, offset)
+for _file, _words in (
+    (EXCHANGES, "The exchanges: a page of them in JSON, or all of them in CSV (Accept: text/csv)."),
+    (UNMATCHED, "What was left over, and why."),
+    (FACILITIES, "The facilities: open or not, and what they treat."),
+    (BOOKINGS, "The shared assets that are booked; no CSV file where there are none."),
+):
+    _table = _file.removesuffix(".csv")
+    router.add_api_route(
+        f"/{_table}",
+        _table_route(_table, _file),
+        name=_table,
+        description=_words,
+        response_model=RowPage,
+        responses={**_TABLE, **problems(406)},
+    )
 
 
-@router.get("/facilities", response_model=RowPage, responses=_TABLE)
-def facilities(
-    context: InContext, run_id: str, accept: Accept = "*/*", limit: Limit = 100, offset: Offset = 0
-) -> RowPage | Response:
-    """The facilities: open or not, and what they treat."""
-    if wants_csv(accept):
-        return _csv(context, run_id, FACILITIES)
-    return row_page(plans.plan_of(context, run_id).facilities, limit, offset)
+@router.get("/download", responses={**file_response(".xlsx", ".json", ".geojson", ".zip"), **problems(406)})
+def download(context: InContext, run_id: str, form: Annotated[Form, Query(description=FORM_WORDS)]) -> Response:
+    """Fetch the whole plan in any form."""
+    return export_as_file(downloads.plan_in(context, run_id, form), form, f"plan-{run_id[:8]}")
 
 
 @router.get("/map.geojson", response_class=FileResponse)
@@ -113,7 +123,3 @@ def _weight(accept: str, kind: str) -> float:
         weight = float(given) if re.fullmatch(r"[01](\.\d{0,3})?", given) else 0.0
         best = max(best, (exactness.get(name, 0), weight if name in exactness else 0.0))
     return best[1]
-
-
-def _csv(context: InContext, run_id: str, name: str) -> FileResponse:
-    return FileResponse(plans.file_of(context, run_id, name), media_type="text/csv; charset=utf-8", filename=name)

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.cli.output import counted
 from api.http.context import Context
+from api.http.media import XLSX_TYPE
 from api.http.problems import Conflict, InvalidInventory, NotFound, UnsupportedMediaType
 from api.http.store import inventories
 from api.http.store.tables import InventoryRecord
@@ -18,7 +19,12 @@ from data import load
 from data.faults import Report
 from symbiosis.inventory import Inventory
 
-FORMATS = {"application/zip": "zip", "application/x-zip-compressed": "zip", "application/json": "json"}
+FORMATS = {
+    XLSX_TYPE: "xlsx",
+    "application/zip": "zip",
+    "application/x-zip-compressed": "zip",
+    "application/json": "json",
+}
 """Media type of a body to the ending that its file gets."""
 LONGEST_NAME = 200
 
@@ -32,8 +38,8 @@ def format_of(media_type: str) -> str:
     file_format = FORMATS.get(media_type.partition(";")[0].strip().lower())
     if file_format is None:
         raise UnsupportedMediaType(
-            "An inventory is sent as application/zip (the CSV folder) or application/json, "
-            f"not as {media_type or 'nothing'!r}"
+            f"An inventory is sent as application/zip (its folder), {XLSX_TYPE}, application/json, or as files of a "
+            f"form, not as {media_type or 'nothing'!r}"
         )
     return file_format
 
@@ -46,9 +52,17 @@ async def take(
     With ``geocode``, rows with a city and no coordinates are put at its centre.
 
     Raises:
-        InvalidInventory: It has errors; nothing is kept.
+        InvalidInventory: It has errors.
     """
-    received = await context.files.receive(chunks, file_format)
+    return await judge(context, await context.files.receive(chunks, file_format), name, geocode=geocode)
+
+
+async def judge(context: Context, received: Path, name: str, *, geocode: bool = False) -> InventoryRecord:
+    """Read an inventory that was received, and keep it if it is valid; committed when this returns.
+
+    Raises:
+        InvalidInventory: It has errors.
+    """
     try:
         return await run_in_threadpool(_keep_if_valid, context, received, name, geocode)
     finally:
@@ -58,7 +72,7 @@ async def take(
 def _keep_if_valid(context: Context, received: Path, name: str, geocode: bool) -> InventoryRecord:
     loaded = load(received, geocode=geocode)
     if loaded.inventory is None:
-        raise _invalid(loaded.report)
+        raise _invalid(loaded.report, context.files.set_aside(received), geocode)
     record = _record(loaded.inventory, loaded.report, received, name)
     context.files.keep(received, record.id)
     try:
@@ -97,10 +111,11 @@ def display_name(name: str) -> str:
     return "".join(letter for letter in name if letter.isprintable()).strip()[:LONGEST_NAME]
 
 
-def _invalid(report: Report) -> InvalidInventory:
+def _invalid(report: Report, report_id: str, geocode: bool) -> InvalidInventory:
     errors, warnings = report.count("error"), report.count("warning")
-    detail = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}; nothing was kept."
-    return InvalidInventory(detail, errors=errors, warnings=warnings, faults=report.rows())
+    detail = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}; the inventory was not taken."
+    address = f"/v1/reports/{report_id}{'?geocode=true' if geocode else ''}"
+    return InvalidInventory(detail, errors=errors, warnings=warnings, report=address, faults=report.rows())
 
 
 def get(context: Context, inventory_id: str) -> InventoryRecord:

@@ -22,8 +22,7 @@ def file_of(context: Context, run_id: str, name: str) -> Path:
         NotFound: There is no such run, or its plan has no such file.
         Conflict: The run has no plan (yet).
     """
-    run = run_service.get(context, run_id)
-    path = _folder(context, run) / name
+    path = folder_of(context, run_id) / name
     if not path.is_file():
         raise NotFound(f"The plan of this run has no {name}.")
     return path
@@ -36,7 +35,17 @@ def plan_of(context: Context, run_id: str) -> Plan:
         NotFound: There is no such run.
         Conflict: The run has no plan (yet).
     """
-    return read_plan(_folder(context, run_service.get(context, run_id)))
+    return read_plan(folder_of(context, run_id))
+
+
+def folder_of(context: Context, run_id: str) -> Path:
+    """The plan folder of a run.
+
+    Raises:
+        NotFound: There is no such run.
+        Conflict: The run has no plan (yet).
+    """
+    return _folder(context, run_service.get(context, run_id))
 
 
 def _folder(context: Context, run: RunRecord) -> Path:

@@ -63,7 +63,7 @@ class InventoryRecord(Base):
     name: Mapped[str] = mapped_column(String(200))
     """For people; never a path."""
     file_format: Mapped[str] = mapped_column(String(8))
-    """``zip`` or ``json``."""
+    """``zip``, ``xlsx`` or ``json``."""
     size_bytes: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     """Fingerprint of the content, as in a plan's summary."""

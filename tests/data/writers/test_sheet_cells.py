@@ -15,7 +15,8 @@ from data.documents.marked import write_marked
 from data.faults import Code, Report
 from data.raw import RawInventory, RawTable
 from data.writers.sheet_cells import is_exact, write_figure, write_text
-from data.writers.tables import UnwritableError, workbook_bytes
+from data.writers.tables import UnwritableError
+from data.writers.workbook import workbook_bytes
 
 SMUGGLED = '<r><t>x</t></r></is></c><c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="inlineStr"><is><r><t>y</t></r>'
 """A text that the library takes for rich text and would write as XML: a cell with a formula."""
