@@ -10,8 +10,8 @@ import symbiosis.check
 FILES = sorted(Path(symbiosis.check.__file__).parent.glob("*.py"))
 ALLOWED = ("symbiosis.check", "symbiosis.inventory", "symbiosis.policy", "symbiosis.plan", "pyproj", "numpy")
 STDLIB = {
-    "__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "itertools", "math",
-    "sys", "typing",
+    "__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "itertools",
+    "math", "sys", "typing",
 }  # fmt: skip
 
 
