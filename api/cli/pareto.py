@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def pareto(
     inventory: InventoryPath,
     objectives: Annotated[
-        str, typer.Option(metavar="A,B", help="Aims, the first minimised: cost, co2e, diverted, distance.")
+        str,
+        typer.Option(metavar="A,B", help="Aims, the first minimised: cost, co2e, diverted, distance; or cost,loss."),
     ] = "cost,co2e",
     points: Annotated[int, typer.Option(metavar="N", min=2, help="Points of the front.")] = 10,
     out: Annotated[
@@ -34,7 +35,8 @@ def pareto(
 ) -> None:
     """Find plans none of which is better in one aim without being worse in another.
 
-    Each point is a plan of its own, checked by the independent judge.
+    Each point is a plan of its own, checked by the independent judge. cost,loss is the price of resilience: what a
+    plan costs that lets no organisation supply more than a share of what any demand receives.
 
     Exit codes: 0 a front, 2 wrong usage, 3 invalid inventory, 5 no plan was found, 6 a plan failed its certificate.
     """
@@ -47,7 +49,7 @@ def pareto(
     from solvers import SolverRefused
     from symbiosis.candidates.pairs import TooManyPairs
     from symbiosis.options import MatchOptions
-    from symbiosis.pareto import UnknownGoal, find_front
+    from symbiosis.pareto import LOSS, UnknownGoal, find_front, price_of_resilience
 
     require_inventory(inventory)
     loaded = load(inventory, defaults=defaults)
@@ -57,7 +59,10 @@ def pareto(
     names = tuple(name.strip() for name in objectives.split(",") if name.strip())
     options = MatchOptions(solver=solver, time_limit_s=time_limit, gap=gap)
     try:
-        front = find_front(loaded.inventory, names, points, options, clock=time.monotonic, warm=not cold)
+        if names == ("cost", LOSS):
+            front = price_of_resilience(loaded.inventory, points, options, clock=time.monotonic, warm=not cold)
+        else:
+            front = find_front(loaded.inventory, names, points, options, clock=time.monotonic, warm=not cold)
     except (UnknownGoal, SolverRefused, TooManyPairs) as refusal:
         raise Refused(str(refusal)) from refusal
     if out is not None:
