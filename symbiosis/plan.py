@@ -119,6 +119,18 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
+class BoughtOutside:
+    """A request that no shared asset serves, and why (``outside.csv``, beyond the contract)."""
+
+    request_id: str
+    cost: float
+    reason_code: str
+    reason: str
+    nearest_id: str
+    """The asset that came closest, or ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """One way in which a plan breaks a rule or a figure is off."""
 
@@ -212,3 +224,4 @@ class Plan:
     unmatched: tuple[Unmatched, ...] = ()
     bookings: tuple[Booking, ...] = ()
     storage: tuple[Stored, ...] = ()
+    outside: tuple[BoughtOutside, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from solvers import Progress, solve
+from symbiosis.assets import NOTHING_SHARED, share_equipment, with_sharing
 from symbiosis.candidates import find_candidates
 from symbiosis.check import check
 from symbiosis.draft import draw_up
@@ -51,17 +52,22 @@ def match(
         model = formulate(inventory, candidates, fixed)
         counts.update(columns=model.program.columns, rows=model.program.rows)
         begin = starting_point(model, start)
+    sharing = NOTHING_SHARED
+    if len(inventory.requests.id):
+        with watch.stage("share") as counts:
+            sharing = share_equipment(inventory, options, cancelled=cancelled)
+            counts.update(sharing.counts)
     with watch.stage("solve"):
         solution = solve(
             model.program,
-            options.for_solver(),
+            sharing.left_of(options).for_solver(),
             solver=options.solver,
             start=begin.values,
             observe=observe,
             cancelled=cancelled,
         )
     with watch.stage("explain"):
-        plan = draw_up(inventory, model, solution, options)
+        plan = with_sharing(draw_up(inventory, model, solution, options), sharing, options)
     with watch.stage("check"):
         certificate = check(inventory, plan)
     return _signed(plan, certificate, watch, begin.notes)

@@ -9,6 +9,7 @@ import numpy as np
 from data.build.amounts import settle_units
 from data.build.conversions import build_conversions
 from data.build.entries import gather
+from data.build.equipment import build_assets, build_requests
 from data.build.facilities import build_facilities
 from data.build.flows import build_demands, build_streams, check_permits
 from data.build.hazards import settle_hazards
@@ -19,7 +20,7 @@ from data.build.policy import build_policy
 from data.build.pools import check_pools
 from data.build.quality import Owners, build_quality
 from data.build.references import Ids
-from data.build.sharing import build_returns, check_fractions, gather_returns, no_assets, no_requests
+from data.build.sharing import build_returns, check_fractions, gather_returns
 from data.build.timing import amounts, build_profiles
 from data.build.transport import TRUCK, build_distances, build_links, build_modes
 from data.build.treatment import build_processes
@@ -80,8 +81,8 @@ def build(tables: Tables, policy: Mapping[str, str], report: Report) -> Inventor
         distances=build_distances(tables["distances"], places.ids, mode_ids),
         policy=build_policy(policy, processes.id, report),
         returns=returns,
-        assets=no_assets(),
-        requests=no_requests(),
+        assets=build_assets(tables["assets"], places.ids),
+        requests=build_requests(tables["requests"], places.ids),
     )
     check_fractions(tables["returns"], return_of, inventory)
     check_pools(single["facilities"], inventory)

@@ -12,7 +12,7 @@ from data.build.entries import compare
 from data.build.references import Ids, canonical, check_unique_keys
 from data.faults import Code
 from data.typed import TypedTable, rows_of
-from symbiosis.inventory import Assets, Index, Inventory, Requests, Returns
+from symbiosis.inventory import Index, Inventory, Returns
 
 RETURN_ID = "return_id"
 """Column of the ids of returns, which the contract makes of two others."""
@@ -85,15 +85,3 @@ def check_fractions(rows: TypedTable, entry: Index, inventory: Inventory) -> Non
         if before <= 1 + _ROUNDING < total[demand]:
             hint = f"Of one unit delivered, {total[demand]:g} come back: check that a share is not a percentage."
             rows.fault(Code.MORE_COMES_BACK, place, "fraction", "shares that sum to at most 1", hint)
-
-
-def no_assets() -> Assets:
-    """Return none."""
-    text, index, real = np.zeros(0, np.object_), np.zeros(0, np.int32), np.zeros(0)
-    return Assets(text, index, text, real, real, real, real)
-
-
-def no_requests() -> Requests:
-    """Return none."""
-    text, index, real = np.zeros(0, np.object_), np.zeros(0, np.int32), np.zeros(0)
-    return Requests(text, index, text, real, real, real, real, real, real)

@@ -46,6 +46,28 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "warning",
         example="A site in Kalundborg without coordinates, with `--geocode`.",
     ),
+    Code.BAD_INSTANT: Explanation(
+        "The cell is not a date and time in the form of ISO 8601.",
+        "Write it like 2026-03-01T08:00, with an offset such as +02:00 where it is not UTC.",
+        example="`1.3.2026 8:00` should be `2026-03-01T08:00`.",
+    ),
+    Code.MIXED_OFFSETS: Explanation(
+        "Some instants say their offset and some do not; those without are taken as UTC.",
+        "Give all of them an offset, or none.",
+        "warning",
+        example="`2026-03-01T08:00` beside `2026-03-01T18:00+02:00`.",
+    ),
+    Code.EMPTY_WINDOW: Explanation(
+        "The window ends when it begins, or before.",
+        "Correct one of the two instants.",
+        example="`start` of 2026-03-02 with `end` of 2026-03-01.",
+    ),
+    Code.WINDOW_TOO_SHORT: Explanation(
+        "The booking is longer than its window, so it can only be bought outside.",
+        "Widen the window or shorten the booking.",
+        "warning",
+        example="`duration_h` of 6 between 08:00 and 12:00.",
+    ),
     Code.CONTRADICTION: Explanation(
         "Two statements exclude each other.",
         "Correct one of them.",

@@ -4,8 +4,8 @@ from data.schema.column import Column, Table, identifier, number, reference
 from data.schema.places import NO_LIMIT
 
 
-def _instant(name: str, meaning: str) -> Column:
-    return Column(name, "instant", meaning, required=True, example="2026-03-01T08:00")
+def _instant(name: str, meaning: str, example: str) -> Column:
+    return Column(name, "instant", meaning, required=True, example=example)
 
 
 PERIODS = Table(
@@ -87,12 +87,11 @@ ASSETS = Table(
         reference("site_id", "site where it is", "sites", example="north-mill"),
         Column("kind", "text", "what it is; requests ask for a kind", required=True, example="shredder"),
         number("capacity", "units that can be booked at the same time", required=True, unit="units", example="1"),
-        _instant("start", "from when it is available"),
-        _instant("end", "until when it is available"),
-        number("hourly_cost", "cost of one unit", unit="money per hour", example="40"),
+        _instant("start", "from when it is available", "2026-03-01T08:00"),
+        _instant("end", "until when it is available", "2026-03-31T18:00"),
+        number("hourly_cost", "cost of one unit", 0.0, unit="money per hour", example="40"),
     ),
     ("asset_id",),
-    built=False,
 )
 
 REQUESTS = Table(
@@ -104,13 +103,12 @@ REQUESTS = Table(
         Column("kind", "text", "what is wanted", required=True, example="shredder"),
         number("amount", "units that are wanted", 1.0, unit="units", example="1"),
         number("duration_h", "length of the booking", required=True, unit="hours", example="6"),
-        _instant("earliest", "the booking begins then or later"),
-        _instant("latest", "the booking ends then or earlier"),
+        _instant("earliest", "the booking begins then or later", "2026-03-02T08:00"),
+        _instant("latest", "the booking ends then or earlier", "2026-03-06T18:00"),
         number(
             "outside_hourly_cost", "cost of one unit bought outside", required=True, unit="money per hour", example="75"
         ),
         number("max_distance_km", "distance of the farthest asset", absent=NO_LIMIT, unit="km", example="40"),
     ),
     ("request_id",),
-    built=False,
 )

@@ -46,6 +46,10 @@ def streams(*rows: str, more: str = "") -> dict[str, str | bytes]:
     return {"streams.csv": "\n".join([STREAM + more, *rows]) + "\n"}
 
 
+def assets(window: str) -> dict[str, str | bytes]:
+    return {"assets.csv": f"asset_id,site_id,kind,capacity,start,end\npress,north,press,1,{window}\n"}
+
+
 CASES: dict[Code, Case] = {
     Code.FORMAT_NOT_BUILT: Case({"inventory.ods": "PK"}, file="inventory.ods"),
     Code.WRONG_FORMAT: Case({"inventory.xlsx": BASE["streams.csv"]}, file="inventory.xlsx"),
@@ -128,6 +132,15 @@ CASES: dict[Code, Case] = {
     Code.DUPLICATE: Case(streams("s1,north,sludge,1", "s1,south,sludge,1")),
     Code.MINIMUM_ABOVE_MAXIMUM: Case(streams("s1,north,sludge,1200,1300", more=",min_quantity")),
     Code.PLACE_CONFLICT: Case(streams("s1,north,sludge,1,61,24.9", more=",latitude_deg,longitude_deg")),
+    Code.BAD_INSTANT: Case(assets("1.3.2026 8:00,2026-03-31")),
+    Code.MIXED_OFFSETS: Case(assets("2026-03-01T08:00,2026-03-01T18:00+02:00")),
+    Code.EMPTY_WINDOW: Case(assets("2026-03-02,2026-03-01")),
+    Code.WINDOW_TOO_SHORT: Case(
+        {
+            "requests.csv": "request_id,site_id,kind,duration_h,earliest,latest,outside_hourly_cost\n"
+            "r1,north,press,6,2026-03-01T08:00,2026-03-01T12:00,75\n"
+        }
+    ),
     Code.CONTRADICTION: Case({"links.csv": "from_id,to_id,status,min_quantity\ns1,d1,forbidden,10\n"}),
     Code.INCOMPLETE: Case(
         {
