@@ -1,8 +1,9 @@
 """Random inventories of whole figures whose optimum is a whole number.
 
 Quantities flow from streams through limits that nest to demands and facilities: stream > pair > link on one side,
-supplier at a demand < demand < site on the other. For any choice of the yes-or-no columns that is a network, so a
-solver in whole numbers must find the cost of one in fractions.
+supplier at a demand < demand < site on the other; a plant hands on what it takes, now or after a time in stock. For
+any choice of the yes-or-no columns that is a network, so a solver in whole numbers must find the cost of one in
+fractions. No capacity is added: how much need not be whole.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class IntegerInventory(Dice):
     """Whole figures, limits that nest."""
 
     def case(self) -> Case:
+        self.periods = [str(k) for k in range(1, self.one(1, 1, 2, 3) + 1)]
         self.sites: Rows = [
             {"site_id": f"p{k}", "organisation": self.one("Ahti", "Ilma", "Tapio", "Vellamo", f"p{k}")}
             | {"latitude_deg": 60.0 + k / 10, "longitude_deg": 25.0}
@@ -32,13 +34,18 @@ class IntegerInventory(Dice):
         self.modes = [self._mode(mode) for mode in ("truck", "rail")[: self.one(1, 1, 2)]]
         mix = {"mix": "free"} if self.chance(0.5) else {}
         tables: dict[str, Rows] = {
+            "periods": [{"period": period} for period in self.periods],
             "sites": self.sites,
             "streams": self.streams,
             "demands": self.demands,
             "facilities": self.facilities,
             "modes": self.modes,
             "conversions": [{"from_material": "n", "to_material": "m", "cost": self.whole(0, 5)}],
-            "processes": [{"process": "treat", "role": "input", "material": "m", "amount": 1} | mix],
+            "processes": [
+                {"process": "treat", "role": "input", "material": "m", "amount": 1} | mix,
+                {"process": "make", "role": "input", "material": "n", "amount": 1},
+                {"process": "make", "role": "output", "material": "m", "amount": 1, "disposal_cost": self.whole(0, 9)},
+            ],
             "links": self._links(),
             "distances": [
                 {"from_site": a["site_id"], "to_site": b["site_id"], "distance_km": self.whole(1, 30)}
@@ -48,17 +55,22 @@ class IntegerInventory(Dice):
         }
         return Case(tables, self._policy())
 
+    def _over_time(self, figure: int) -> Any:
+        """The figure in every period, or that, none or twice as much in each."""
+        return [figure * self.one(0, 1, 1, 2) for _ in self.periods] if self.chance(0.5) else figure
+
     def _stream(self, name: str) -> dict[str, Any]:
         quantity = self.whole(2, 40)
         row = {
             "stream_id": name,
             "site_id": self.one(*self.sites)["site_id"],
             "material": self.one("m", "m", "n"),
-            "quantity": quantity,
+            "quantity": self._over_time(quantity),
             "disposal_cost": self.whole(0, 40),
         }
         self.maybe(row, 0.3, disposal_co2e=self.whole(0, 10))
-        self.maybe(row, 0.1, min_quantity=self.whole(0, quantity // 2))
+        if not isinstance(row["quantity"], list):
+            self.maybe(row, 0.1, min_quantity=self.whole(0, quantity // 2))
         self.maybe(row, 0.3, min_lot=self.whole(1, quantity))
         self.maybe(row, 0.3, max_partners=self.whole(1, 2))
         self.maybe(row, 0.1, max_distance_km=self.whole(10, 30))
@@ -86,7 +98,7 @@ class IntegerInventory(Dice):
         row = {
             "facility_id": name,
             "site_id": self.one(*(site for site in self.sites if "permit_quantity" not in site))["site_id"],
-            "process": "treat",
+            "process": self.one("treat", "treat", "make"),
             "capacity": capacity,
             "existing": self.chance(0.2),
             "opening_cost": self.whole(0, 400),
@@ -94,6 +106,9 @@ class IntegerInventory(Dice):
             "variable_cost": self.whole(-15, 5),
         }
         self.maybe(row, 0.3, min_throughput=self.whole(1, capacity // 2))
+        self.maybe(row, 0.3, open_in=";".join(self.some(0.6, self.periods)) or self.periods[-1])
+        self.maybe(row, 0.3, storage_capacity=self.whole(5, 30), storage_cost=self.whole(0, 3))
+        self.maybe(row, 0.2, group="sizes")
         return row
 
     def _mode(self, name: str) -> dict[str, Any]:
@@ -106,10 +121,13 @@ class IntegerInventory(Dice):
     def _links(self) -> Rows:
         rows = []
         receivers = [row["demand_id"] for row in self.demands] + [row["facility_id"] for row in self.facilities]
-        for stream in self.streams:
+        plants = [row["facility_id"] for row in self.facilities if row["process"] == "make"]
+        for source in [*(row["stream_id"] for row in self.streams), *plants]:
             for receiver in receivers:
+                if source == receiver:
+                    continue
                 for mode in self.some(0.06, [None, self.modes[0]["mode"]]):
-                    row = {"from_id": stream["stream_id"], "to_id": receiver}
+                    row = {"from_id": source, "to_id": receiver}
                     row |= {} if mode is None else {"mode": mode}
                     self.maybe(row, 0.5, unit_cost=self.whole(0, 15))
                     self.maybe(row, 0.3, fixed_cost=self.whole(0, 100))

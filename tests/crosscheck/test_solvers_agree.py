@@ -1,8 +1,11 @@
 """Two solvers that share no code against each other."""
 
+from collections import Counter
+
 import pytest
 
 from symbiosis import Plan
+from tests.crosscheck.features import features
 from tests.crosscheck.mix import mix
 from tests.crosscheck.oracle_case import Case
 from tests.crosscheck.runs import Workshop, cost, differences
@@ -27,3 +30,7 @@ def test_integer_cases_hold_what_they_are_to_test(integer_cases: list[Case], int
     assert found["facility not opened"] >= 20
     assert found["lot binds"] >= 10
     assert found["all partners taken"] >= 20
+    given = Counter(name for case in integer_cases for name in features(case))
+    assert given["several periods"] >= 60
+    for name in ("one output", "chain of facilities", "facilities.storage_capacity", "facilities.open_in"):
+        assert given[name] >= 20
