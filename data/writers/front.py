@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from data.writers.folder import put_files
+from data.writers.folder import require_plan_folder
 from data.writers.plan import to_json, write_plan
 from symbiosis.inventory import Inventory
 from symbiosis.pareto import Front
@@ -20,10 +20,14 @@ def write_front(front: Front, inventory: Inventory, folder: Path) -> tuple[Path,
     Raises:
         PlanFolderError: ``folder`` is a file, holds an inventory, or cannot be written to.
     """
-    written = put_files({TABLE: _table(front), DOCUMENT: to_json(to_document(front))}, folder)
+    require_plan_folder(folder)
     for number, point in enumerate(front.points, 1):
         write_plan(point.plan, inventory, folder / _place(number))
-    return written
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {TABLE: _table(front), DOCUMENT: to_json(to_document(front))}
+    for name, text in texts.items():  # last: they name plans that are there
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return tuple(folder / name for name in texts)
 
 
 def to_document(front: Front) -> dict[str, object]:
