@@ -43,7 +43,7 @@ def pareto(
     import time
 
     from api.cli.output import write_json
-    from api.run import require_inventory
+    from api.run import require_inventory, require_out
     from data import load
     from data.writers.front import to_document, write_front
     from solvers import SolverRefused
@@ -56,6 +56,8 @@ def pareto(
     if loaded.inventory is None:
         _refuse(loaded.report, as_json=as_json)
         raise typer.Exit(ExitCode.INVALID)
+    if out is not None:
+        require_out(out)
     names = tuple(name.strip() for name in objectives.split(",") if name.strip())
     options = MatchOptions(solver=solver, time_limit_s=time_limit, gap=gap)
     try:
