@@ -111,7 +111,7 @@ def _treatment(inventory: Inventory, rows: Combinations, carbon: float) -> Real:
 
 
 def _minima_hold(inventory: Inventory, flows: Flows) -> bool:
-    """Whether contracts alone meet every minimum and lot, take what there is, and no disposal limit breaks."""
+    """Whether contracts alone meet minima and lots, take no more than there is and plants hold, and break no limit."""
     streams, demands, suppliers = inventory.streams, inventory.demands, inventory.suppliers
     left = not_placed(inventory, flows)
     placed = streams.quantity - left[: len(streams.id)]
@@ -122,6 +122,7 @@ def _minima_hold(inventory: Inventory, flows: Flows) -> bool:
         _reaches(placed, streams.min_quantity)
         and _reaches(covered, demands.min_quantity)
         and _reaches(flows.plants.throughput, least)
+        and _reaches(inventory.facilities.capacity, flows.plants.throughput)
         and _reaches(_of_pair(inventory, flows), lot_size(inventory, flows.rows))
         and _reaches(offered(inventory, flows), offered(inventory, flows) - left)
         and (left <= limit + TOLERANCE * np.maximum(1.0, limit)).all()

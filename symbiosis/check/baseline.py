@@ -25,6 +25,7 @@ BREAKS = frozenset(
         Code.STREAM_MINIMUM,
         Code.DEMAND_MINIMUM,
         Code.FACILITY_MINIMUM,
+        Code.FACILITY_CAPACITY,
         Code.FACILITY_CLOSED,
         Code.RECIPE,
         Code.LOT,

@@ -124,6 +124,12 @@ def test_a_fixed_recipe_must_be_fed_in_proportion() -> None:
     assert baseline(**tables, links=[KILN, other]) == pytest.approx(1200.0 - 75.0 + 15.0)
 
 
+def test_there_is_no_baseline_where_contracts_bring_a_plant_more_than_it_holds() -> None:
+    """A contract of 10 is 5 of throughput: a plant for 4 that the plan may expand has no baseline, one for 5 has."""
+    assert baseline(**plant(existing=True, capacity=4.0, max_capacity=9.0), links=[KILN]) is None
+    assert baseline(**plant(existing=True, capacity=5.0, max_capacity=9.0), links=[KILN]) is not None
+
+
 def test_limits_of_the_policy_do_not_apply() -> None:
     """Budget, exchanges and emissions are the plan's; so is the least benefit."""
     limits = Limits(max_exchanges=0, budget=0.0, max_co2e=0.0, min_benefit_per_exchange=1e9)
