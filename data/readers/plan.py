@@ -13,7 +13,7 @@ from typing import Any
 from data.readers.plan_faults import PlanFault, PlanFormatError
 from data.readers.plan_summary import parse_summary
 from data.readers.plan_tables import parse_table
-from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, ROW_TYPES, STORAGE, SUMMARY, UNMATCHED
+from data.writers.plan_form import BOOKINGS, EXCHANGES, FACILITIES, OUTSIDE, ROW_TYPES, STORAGE, SUMMARY, UNMATCHED
 from symbiosis.plan import Plan
 
 __all__ = ["PlanFault", "PlanFormatError", "read_plan"]
@@ -32,12 +32,13 @@ def read_plan(folder: Path) -> Plan:
     faults: list[PlanFault] = []
     text = _read_text(folder / SUMMARY, faults)
     summary = None if text is None else parse_summary(text, faults)
-    exchanges, facilities, unmatched, bookings, storage = (
-        _read_table(folder, name, faults) for name in (EXCHANGES, FACILITIES, UNMATCHED, BOOKINGS, STORAGE)
+    exchanges, facilities, unmatched, bookings, storage, outside = (
+        _read_table(folder, name, faults) for name in (EXCHANGES, FACILITIES, UNMATCHED, BOOKINGS, STORAGE, OUTSIDE)
     )
     if faults or summary is None:
         raise PlanFormatError(folder, faults)
-    return Plan(summary, tuple(exchanges), tuple(facilities), tuple(unmatched), tuple(bookings), tuple(storage))
+    rows = (exchanges, facilities, unmatched, bookings, storage, outside)
+    return Plan(summary, *map(tuple, rows))
 
 
 def _read_table(folder: Path, name: str, faults: list[PlanFault]) -> list[Any]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from data.report import figures, tables
 from data.report.directory import Directory, directory_of
+from data.report.gantt import draw_gantt
 from data.report.headline import certificate_remark, status_remark, tiles
 from data.report.map import draw_maps
 from data.report.sankey import Flow, Sankey, lay_out
@@ -77,6 +78,7 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
         "percent": figures.percent,
         "maps": draw_maps(plan.exchanges, inventory, directory),
         "diagrams": list(flow_diagrams(plan.exchanges, directory)),
+        "gantt": draw_gantt(plan.bookings, inventory),
         "costs": tables.cost_rows(summary),
         "exchanges": tables.exchange_rows(plan.exchanges, directory),
         "assumptions": tables.assumption_groups(summary.assumptions),

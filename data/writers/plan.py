@@ -17,6 +17,7 @@ from data.writers.plan_form import (
     EXCHANGES,
     FACILITIES,
     MAP,
+    OUTSIDE,
     REPORT,
     ROW_TYPES,
     STORAGE,
@@ -34,8 +35,8 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
     """Write ``plan`` into ``folder``, in place of a plan that is there already, and return the paths written.
 
     ``inventory`` is the one that the plan was made from: it gives map and report their places, names and units.
-    Figures keep every digit; one that is not finite is an empty cell. ``bookings.csv`` and ``storage.csv`` are
-    written only where there are bookings and where anything is in stock.
+    Figures keep every digit; one that is not finite is an empty cell. ``bookings.csv``, ``storage.csv`` and
+    ``outside.csv`` are written only where there is something in them.
 
     Raises:
         PlanFolderError: ``folder`` is a file, holds an inventory, or cannot be written to.
@@ -49,6 +50,8 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
         tables[BOOKINGS] = plan.bookings
     if plan.storage:
         tables[STORAGE] = plan.storage
+    if plan.outside:
+        tables[OUTSIDE] = plan.outside
     contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
     contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
     contents[MAP] = collection_text(to_geojson(plan, inventory))

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import get_type_hints
 
-from symbiosis.plan import Booking, Exchange, FacilityPeriod, Stored, Unmatched
+from symbiosis.plan import Booking, BoughtOutside, Exchange, FacilityPeriod, Stored, Unmatched
 
 SUMMARY = "summary.json"
 EXCHANGES = "exchanges.csv"
@@ -19,14 +19,22 @@ FACILITIES = "facilities.csv"
 UNMATCHED = "unmatched.csv"
 BOOKINGS = "bookings.csv"
 STORAGE = "storage.csv"
+OUTSIDE = "outside.csv"
 MAP = "map.geojson"
 REPORT = "report.html"
 
-PLAN_FILES = (EXCHANGES, FACILITIES, UNMATCHED, BOOKINGS, STORAGE, MAP, REPORT, SUMMARY)
+PLAN_FILES = (EXCHANGES, FACILITIES, UNMATCHED, BOOKINGS, STORAGE, OUTSIDE, MAP, REPORT, SUMMARY)
 """Every file that a plan may hold; the summary last, because a folder without it is no plan."""
 
 ROW_TYPES: MappingProxyType[str, type] = MappingProxyType(
-    {EXCHANGES: Exchange, FACILITIES: FacilityPeriod, UNMATCHED: Unmatched, BOOKINGS: Booking, STORAGE: Stored}
+    {
+        EXCHANGES: Exchange,
+        FACILITIES: FacilityPeriod,
+        UNMATCHED: Unmatched,
+        BOOKINGS: Booking,
+        STORAGE: Stored,
+        OUTSIDE: BoughtOutside,
+    }
 )
 
 

@@ -13,6 +13,7 @@ from data.writers.plan_form import (
     EXCHANGES,
     FACILITIES,
     MAP,
+    OUTSIDE,
     PLAN_FILES,
     ROW_TYPES,
     STORAGE,
@@ -70,7 +71,7 @@ def export_plan(plan_folder: Path, plan: Plan, form: Form) -> Export:
 
 
 def plan_tables(plan: Plan) -> dict[str, Columns]:
-    """Return the tables of a plan by name: exchanges, facilities, unmatched; bookings and stock where there are any."""
+    """Return the tables of a plan by name: exchanges, facilities, unmatched; others where they have rows."""
     rows: dict[str, Iterable[object]] = {
         EXCHANGES: plan.exchanges,
         FACILITIES: plan.facilities,
@@ -80,6 +81,8 @@ def plan_tables(plan: Plan) -> dict[str, Columns]:
         rows[BOOKINGS] = plan.bookings
     if plan.storage:
         rows[STORAGE] = plan.storage
+    if plan.outside:
+        rows[OUTSIDE] = plan.outside
     return {
         file.removesuffix(".csv"): {name: [getattr(row, name) for row in found] for name in columns_of(ROW_TYPES[file])}
         for file, found in ((file, list(found)) for file, found in rows.items())

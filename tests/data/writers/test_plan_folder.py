@@ -82,7 +82,7 @@ def test_formulas_in_the_files_are_text(tmp_path: Path) -> None:
 def test_the_files_are_those_of_the_contract(tmp_path: Path) -> None:
     """A plan without bookings and stock has every file but theirs, and the paths returned are the files there."""
     paths = write_plan(sample_plan(), sample_inventory(), tmp_path / "a" / "plan")
-    assert {path.name for path in paths} == set(PLAN_FILES) - {"bookings.csv", "storage.csv"}
+    assert {path.name for path in paths} == set(PLAN_FILES) - {"bookings.csv", "storage.csv", "outside.csv"}
     assert set(paths) == set((tmp_path / "a" / "plan").iterdir())
 
 
@@ -126,7 +126,7 @@ def test_a_new_plan_takes_the_place_of_the_old(tmp_path: Path) -> None:
     write_plan(booked_plan(), sample_inventory(), tmp_path)
     (tmp_path / ".plan-being-written-x").mkdir()
     write_plan(sample_plan(), sample_inventory(), tmp_path)
-    assert set(written(tmp_path)) == set(PLAN_FILES) - {"bookings.csv", "storage.csv"}
+    assert set(written(tmp_path)) == set(PLAN_FILES) - {"bookings.csv", "storage.csv", "outside.csv"}
 
 
 def test_files_that_are_no_plans_are_left_as_they_are(tmp_path: Path) -> None:
