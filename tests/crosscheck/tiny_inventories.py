@@ -37,6 +37,8 @@ class TinyInventory(Dice):
                 1, (self.one(0, 0, 1, 2) if small else 2 if self.subject else self.one(0, 1, 1, 2, 2, 3)) + 1
             )
         ]
+        if len(self.facilities) > 1 and self.subject == "" and self.chance(0.25):
+            self.facilities[0]["process"], self.facilities[1]["process"] = "press", "chip"  # often a cycle
         self.modes = [self._mode(mode) for mode in ("truck", "rail")[: 1 if small else self.one(1, 1, 1, 2)]]
         self.returns = self._returns()
         tables: dict[str, Rows] = {
