@@ -70,7 +70,7 @@ def test_a_plan_that_holds_is_begun_from_and_told() -> None:
 
 
 def test_a_plan_that_does_not_hold_is_left_and_told() -> None:
-    """Half the stream is gone: the plan is no point any more, the search begins from nothing, and the summary says so."""
+    """Most of the stream is gone: the plan is no point any more; the search begins from nothing, and says so."""
     plan = match(region(), EXACT)
     less = region(streams=[{"stream_id": "s1", "quantity": 10.0, "disposal_cost": 10.0}])
     begun = starting_point(formulate(less, find_candidates(less)), plan)
