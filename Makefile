@@ -25,7 +25,7 @@ run: setup  ## Match the bundled Kalundborg sample and print the plan's summary
 	$(BIN)/symbiosis match $(SAMPLE) --out $(PLAN)
 
 test: lint types  ## Run every check: linters, types, tests
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 lint: setup  ## Run the linters: style, forbidden imports
 	$(BIN)/ruff check .
