@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from solvers import Solution, Termination
 from symbiosis.baseline import baseline_cost
 from symbiosis.bill import cost_heads
-from symbiosis.explain.conflicts import explain_conflicts
+from symbiosis.explain.conflicts import conflicting_set, explain_conflicts
 from symbiosis.explain.unmatched import explain_unmatched
 from symbiosis.extract import Flows, extract
 from symbiosis.inventory import Assumption, Inventory
@@ -81,6 +81,7 @@ def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, o
     """A plan that says why there is none."""
     infeasible = solution.termination is Termination.INFEASIBLE
     conflicts: tuple[Conflict, ...] = explain_conflicts(inventory, model) if infeasible else ()
+    together = conflicting_set(inventory, model) if infeasible else ()
     return Plan(
         Summary(
             status=Status.INFEASIBLE if infeasible else Status.NO_SOLUTION,
@@ -97,7 +98,7 @@ def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, o
             counts=_counts(inventory, model, 0),
             screened=model.frame.candidates.screened,
             versions=_versions(),
-            notes=_notes(inventory, solution),
+            notes=(*_together(together), *_notes(inventory, solution)),
             assumptions=inventory.assumptions,
             conflicts=conflicts,
         )
@@ -160,6 +161,15 @@ def _assumed(assumptions: tuple[Assumption, ...]) -> Iterator[str]:
             f"{places} put at the centre of the city, because that was asked for: distances from and to there are "
             "approximate, and 0 between two in one city; each is listed with how far it may be off."
         )
+
+
+def _together(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What cannot hold together, as a sentence; none where nothing was found."""
+    if not names:
+        return ()
+    if len(names) == 1:
+        return (f"This cannot hold by itself: {names[0]}.",)
+    return (f"These cannot hold together, though any of them alone may give: {'; '.join(names)}.",)
 
 
 def _versions() -> dict[str, str]:

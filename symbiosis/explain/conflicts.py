@@ -7,11 +7,16 @@ from math import nan
 
 import numpy as np
 
-from solvers.conflict import relax
+from solvers import SolveOptions
+from solvers.conflict import conflict, relax
 from symbiosis.inventory import Inventory
 from symbiosis.model.assemble import Model
 from symbiosis.model.requirements import Required, Requirement
 from symbiosis.plan import Conflict
+
+EFFORT = 30
+"""Programs solved at the most to make the conflicting set small."""
+_QUICK = SolveOptions(time_limit_s=10.0, gap=1e-6, thorough=False)
 
 
 def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...]:
@@ -26,6 +31,23 @@ def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...
         for required in model.required
         for place, row in enumerate(required.row)
         if given.get(int(row), 0.0) > 0
+    )
+
+
+def conflicting_set(inventory: Inventory, model: Model) -> tuple[str, ...]:
+    """A small set of requirements that cannot hold together with the rest, in words; none where none was found.
+
+    None of them can be spared where the search was not cut short: without any one of them the others hold.
+    """
+    rows = np.concatenate([np.zeros(0, np.int32), *(required.row for required in model.required)])
+    held = set(conflict(model.program, rows, options=_QUICK, effort=EFFORT).tolist())
+    several = len(inventory.periods.id) > 1
+    return tuple(
+        _WORDS[required.kind](inventory, int(required.entity[place]), int(required.period[place]))[0]
+        + (f" in {inventory.periods.id[int(required.period[place])]}" if several else "")
+        for required in model.required
+        for place, row in enumerate(required.row)
+        if int(row) in held
     )
 
 

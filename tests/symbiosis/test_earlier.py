@@ -129,3 +129,21 @@ def test_what_is_kept_and_cannot_be_is_a_conflict() -> None:
     assert plan.summary.status is Status.INFEASIBLE
     assert [conflict.requirement for conflict in plan.summary.conflicts] == ["exchanges of s1 as in the earlier plan"]
     assert plan.summary.conflicts[0].shortfall == pytest.approx(40.0, abs=1e-4)
+
+
+def test_a_plant_kept_shut_is_a_conflict() -> None:
+    """Two streams must go to the one plant, which the earlier plan had shut: opening it is the least to ask."""
+
+    def works(least: float) -> Inventory:
+        return inventory(
+            streams=[{"quantity": 10.0, "min_quantity": least}, {"quantity": 10.0, "min_quantity": least}],
+            processes=[{"process": "burn", "material": "m"}],
+            facilities=[{"facility_id": "kiln", "process": "burn", "capacity": 50.0, "opening_cost": 1.0}],
+            modes=[FREE],
+        )
+
+    shut = match(works(0.0), EXACT)
+    assert not any(row.open for row in shut.facilities)
+    plan = match(works(10.0), EXACT, fixed=Fixed(shut, Fixing.FACILITIES))
+    assert plan.summary.status is Status.INFEASIBLE
+    assert [each.requirement for each in plan.summary.conflicts] == ["facility kiln as in the earlier plan"]

@@ -66,7 +66,12 @@ CASES: dict[Requirement, tuple[dict[str, Any], Limits, str, float, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", list(Requirement))
+def test_every_kind_of_requirement_has_its_case() -> None:
+    """Here, or, for what is kept of an earlier plan, in the tests of earlier plans."""
+    assert set(CASES) | {Requirement.FIXED_FACILITY, Requirement.FIXED_EXCHANGE} == set(Requirement)
+
+
+@pytest.mark.parametrize("kind", list(CASES))
 def test_the_requirement_that_cannot_be_met_is_named_with_its_shortfall(kind: Requirement) -> None:
     """Exactly the one that is impossible has to give, by exactly what is missing; and no plan is shown."""
     tables, limits, requirement, shortfall, unit = CASES[kind]
@@ -86,3 +91,24 @@ def test_requirements_that_fail_apart_are_all_named() -> None:
         ("stream s1: min_quantity 1 t", pytest.approx(1.0)),
         ("stream s2: min_quantity 2 t", pytest.approx(2.0)),
     ]
+
+
+def test_what_cannot_hold_together_is_named_and_nothing_else() -> None:
+    """Two streams must go to one plant that takes 50; a third has a place of its own and is no part of it."""
+    plan = match(
+        inventory(
+            streams=[
+                {"quantity": 40.0, "min_quantity": 40.0},
+                {"quantity": 30.0, "min_quantity": 30.0},
+                {"quantity": 10.0, "min_quantity": 10.0, "material": "x"},
+            ],
+            demands=[{"material": "x"}],
+            processes=BURN,
+            facilities=[KILN | {"capacity": 50.0}],
+            modes=[FREE],
+        )
+    )
+    assert plan.summary.status is Status.INFEASIBLE
+    (note,) = [note for note in plan.summary.notes if "cannot hold together" in note]
+    assert "stream s1: min_quantity 40 t; stream s2: min_quantity 30 t" in note
+    assert "s3" not in note
