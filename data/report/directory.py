@@ -32,6 +32,7 @@ class Directory:
     """Everything that a plan may name, by id. Ids that the inventory does not have are absent."""
 
     streams: dict[str, Entry]
+    """What comes back of products too."""
     demands: dict[str, Entry]
     facilities: dict[str, Entry]
     material_names: dict[str, str]
@@ -81,7 +82,9 @@ def _streams(inventory: Inventory, names: list[str]) -> dict[str, Entry]:
     streams = inventory.streams
     entries = _by_material(inventory, names, streams.id, streams.site, streams.material)
     told = zip(streams.id.tolist(), grades(inventory).tolist(), strict=True)
-    return {identifier: replace(entries[identifier], grade=grade) for identifier, grade in told}
+    graded = {identifier: replace(entries[identifier], grade=grade) for identifier, grade in told}
+    returns, place = inventory.returns, inventory.demands.site
+    return graded | _by_material(inventory, names, returns.id, place[returns.demand], returns.material)
 
 
 def _by_material(inventory: Inventory, names: list[str], ids: Text, sites: Index, materials: Index) -> dict[str, Entry]:

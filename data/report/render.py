@@ -13,6 +13,7 @@ from data.report import figures, tables
 from data.report.directory import Directory, directory_of
 from data.report.gantt import draw_gantt
 from data.report.headline import certificate_remark, status_remark, tiles
+from data.report.horizon import FlowsOverTime, flows_over_time
 from data.report.map import draw_maps
 from data.report.sankey import Flow, Sankey, lay_out
 from symbiosis.inventory import Inventory
@@ -31,6 +32,8 @@ class FlowDiagram:
     drawing: Sankey
     colours: dict[str, int]
     """Colour number of each material."""
+    over_time: FlowsOverTime | None
+    """None where there is one period."""
 
 
 def render_report(plan: Plan, inventory: Inventory) -> str:
@@ -65,6 +68,7 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
     """Return everything that the template names."""
     summary, currency = plan.summary, inventory.policy.currency
     solved = summary.plan_cost is not None
+    facilities = tables.facility_rows(plan.facilities, directory)
     return {
         "plan": plan,
         "summary": summary,
@@ -77,25 +81,27 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
         "money": figures.money,
         "percent": figures.percent,
         "maps": draw_maps(plan.exchanges, inventory, directory),
-        "diagrams": list(flow_diagrams(plan.exchanges, directory)),
+        "diagrams": list(flow_diagrams(plan.exchanges, inventory, directory)),
         "gantt": draw_gantt(plan.bookings, inventory),
         "costs": tables.cost_rows(summary),
         "exchanges": tables.exchange_rows(plan.exchanges, directory),
         "assumptions": tables.assumption_groups(summary.assumptions),
         "kpis": tables.kpi_rows(summary.kpis),
-        "facilities": tables.facility_rows(plan.facilities, directory),
+        "facilities": facilities[: tables.MOST_FACILITIES],
+        "facilities_left": max(0, len(facilities) - tables.MOST_FACILITIES),
         "unmatched": tables.unmatched_groups(plan.unmatched, directory),
     }
 
 
-def flow_diagrams(exchanges: tuple[Exchange, ...], directory: Directory) -> Iterator[FlowDiagram]:
+def flow_diagrams(exchanges: tuple[Exchange, ...], inventory: Inventory, directory: Directory) -> Iterator[FlowDiagram]:
     """Yield a diagram for each unit in which something flows; units are never mixed."""
     totals = figures.by_unit((row.unit, row.quantity) for row in exchanges)
     for unit, total in totals.items():
         drawing = lay_out(_flow(row, directory) for row in exchanges if row.unit == unit)
         materials = dict.fromkeys(ribbon.source.key[1] for ribbon in drawing.ribbons)
         colours = {material: number % COLOURS for number, material in enumerate(materials)}
-        yield FlowDiagram(unit, figures.amount(total, unit), drawing, colours)
+        over_time = flows_over_time(exchanges, unit, inventory.periods.id.tolist(), directory)
+        yield FlowDiagram(unit, figures.amount(total, unit), drawing, colours, over_time)
 
 
 def _flow(row: Exchange, directory: Directory) -> Flow:

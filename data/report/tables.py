@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 
 from data.report.directory import Directory
@@ -21,6 +21,7 @@ from data.report.figures import (
     plural,
     unit_sign,
 )
+from data.report.horizon import in_order, never_open
 from symbiosis.inventory import Assumption
 from symbiosis.plan import COST_HEADS, Exchange, FacilityPeriod, Summary, Unmatched
 
@@ -104,7 +105,9 @@ class FacilityRow:
     period: str
     state: str
     throughput: str
+    capacity: str
     used: str
+    stored: str
     opening: str
     running: str
 
@@ -254,9 +257,18 @@ def _ids(uses: list[Assumption]) -> str:
 
 
 def facility_rows(facilities: Sequence[FacilityPeriod], directory: Directory) -> list[FacilityRow]:
-    """Return the facilities, open ones first, at most ``MOST_FACILITIES``."""
-    shown = sorted(facilities, key=lambda row: (not row.open, -row.throughput))[:MOST_FACILITIES]
-    return [_facility_row(row, directory) for row in shown]
+    """Return the facilities, those that treat most first.
+
+    A facility's periods stand together, in order; one that is never open has a single row, for all of them.
+    """
+    shut = set(never_open(facilities))
+    rows = []
+    for row in in_order(facilities):
+        if row.facility_id not in shut:
+            rows.append(_facility_row(row, directory))
+        elif not rows or rows[-1].identifier != row.facility_id:
+            rows.append(replace(_facility_row(row, directory), period="all"))
+    return rows
 
 
 def _facility_row(row: FacilityPeriod, directory: Directory) -> FacilityRow:
@@ -268,7 +280,9 @@ def _facility_row(row: FacilityPeriod, directory: Directory) -> FacilityRow:
         period=row.period,
         state="open" if row.open else "closed",
         throughput=figure(row.throughput),
+        capacity=figure(row.capacity),
         used=percent(row.throughput / row.capacity) if row.open and row.capacity > 0 else UNKNOWN,
+        stored=figure(row.stored) if row.stored else UNKNOWN,
         opening=money(row.opening_cost + row.expansion_cost),
         running=money(row.fixed_cost + row.variable_cost),
     )

@@ -34,11 +34,12 @@ def to_geojson(plan: Plan, inventory: Inventory) -> Feature:
 
 
 def end_sites(inventory: Inventory) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the site row of each id that may send (streams, facilities) and that may receive (demands, facilities)."""
+    """Return the site row of each id that may send (streams, returns, facilities) and receive (demands, facilities)."""
     facilities = _sites_by_id(inventory.facilities.id, inventory.facilities.site.tolist())
     streams = _sites_by_id(inventory.streams.id, inventory.streams.site.tolist())
     demands = _sites_by_id(inventory.demands.id, inventory.demands.site.tolist())
-    return facilities | streams, facilities | demands
+    returns = _sites_by_id(inventory.returns.id, inventory.demands.site[inventory.returns.demand].tolist())
+    return facilities | streams | returns, facilities | demands
 
 
 def _sites_by_id(ids: Text, sites: list[int]) -> dict[str, int]:

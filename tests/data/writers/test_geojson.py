@@ -41,6 +41,16 @@ def test_exchanges_are_lines_with_their_figures() -> None:
     assert len(lines) == 4
 
 
+def test_what_comes_back_starts_where_it_was_delivered() -> None:
+    """An exchange of a return is a line from the site of its demand."""
+    stock = sample_inventory(
+        returns=[{"demand_id": "d-gypsum", "material": "sludge", "lag_periods": 0, "fraction": 0.5}]
+    )
+    plan = sample_plan(exchanges=(exchange(from_id="d-gypsum#sludge", to_id="f-digester"),))
+    lines = [line for line in to_geojson(plan, stock)["features"] if line["properties"]["kind"] == "exchange"]
+    assert [line["geometry"]["coordinates"] for line in lines] == [[[11.3, 55.6], [11.12, 55.7]]]
+
+
 def test_what_is_not_located_has_no_geometry() -> None:
     """An exchange with an unknown end, or a site without a position, is kept with a null geometry."""
     plan = sample_plan(exchanges=(exchange(from_id="nobody", distance_km=float("inf")),))
