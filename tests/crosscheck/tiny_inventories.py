@@ -127,8 +127,8 @@ class TinyInventory(Dice):
         }
         self.maybe(row, 0.4, purchase_co2e=self.figure(0, 300))
         self.maybe(row, self.minima, min_quantity=self._part(row["quantity"], 0.4))
-        self.maybe(row, self.lots, min_lot=self.figure(5, 50))
-        self.maybe(row, 1.5 * self.lots, max_partners=self.whole(1, 2))
+        self.maybe(row, 1.5 * self.lots, min_lot=self.figure(5, 50))
+        self.maybe(row, 2 * self.lots, max_partners=1)
         self.maybe(row, self.strict, max_distance_km=self.figure(20, 80))
         self.maybe(row, 0.1, max_price=self.figure(0, 20))
         self.maybe(row, 0.2, max_supplier_share=self.figure(0.2, 0.9))
