@@ -8,7 +8,7 @@ from data.build.references import Ids, check_unique
 from data.faults import Code
 from data.normalise import Tables
 from data.typed import TypedTable
-from symbiosis.inventory import Periods, Text
+from symbiosis.inventory import Periods
 
 _SINGLE = {"periods": "period", "sites": "site_id", "modes": "mode"}
 
@@ -44,9 +44,11 @@ def check_identifiers(tables: Tables) -> None:
 
 def _check_rows(table: TypedTable, column: str) -> None:
     """Report a second row of an id: a duplicate, unless it tells another period, which is not built."""
+    identifiers, period = table.text(column), table.text("period")
+    if len(set(identifiers.tolist())) == len(table):
+        return
     first: dict[str, int] = {}
-    period: Text = table.text("period")
-    for place, identifier in enumerate(table.text(column)):
+    for place, identifier in enumerate(identifiers):
         before = first.setdefault(identifier, place)
         if not identifier or before == place:
             continue
