@@ -58,12 +58,13 @@ def scale(book: MaterialBook, table: TypedTable, material: Index, days: float, *
     cells = table.text("unit")
     # Rows of one unit and material share their factors: few pairs, however many rows.
     given = np.flatnonzero((cells != "") & (material >= 0))
-    pair, pairs = pd.factorize(pd.MultiIndex.from_arrays([cells[given], material[given]]))
+    spelt, names = pd.factorize(cells[given])
+    pair, pairs = pd.factorize(spelt * len(book.unit) + material[given])
     factors = np.ones((4, len(table)))
     found = np.ones((4, len(pairs)))
     wrong: dict[int, tuple[Code, str, str]] = {}
-    for number, (cell, kind) in enumerate(pairs):
-        match _factors(book, str(cell), int(kind), days):
+    for number, (name, kind) in enumerate(divmod(int(key), len(book.unit)) for key in pairs):
+        match _factors(book, str(names[name]), kind, days):
             case (Fraction() as amount, Fraction() as unit):
                 found[:, number] = amount.numerator, amount.denominator, unit.numerator, unit.denominator
             case (Code() as code, str(expected), str(hint)):

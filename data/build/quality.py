@@ -110,7 +110,9 @@ def _columns(rows: Iterable[tuple[float, ...]]) -> np.ndarray[tuple[int, int], n
 
 
 def _owners(tables: Tables, book: MaterialBook) -> list[tuple[str, Mapping[str, int]]]:
-    """Return what an owner may be, with the rows of its ids."""
+    """Return what an owner may be, with the rows of its ids; nothing where no row names one."""
+    if not len(tables["properties"]):
+        return []
     return [
         ("stream", Ids((tables["streams"], "stream_id")).row),
         ("return", Ids((tables["returns"], RETURN_ID)).row),
