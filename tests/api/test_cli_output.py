@@ -122,7 +122,9 @@ def test_help_names_what_is_there_and_only_that(capsys: pytest.CaptureFixture[st
     """Every command and option that is built is listed, and none that is not."""
     assert main(["--help"]) == 0
     listed = capsys.readouterr().out
-    assert all(name in listed for name in ("match", "validate", "check", "pareto", "generate", "convert", "suggest", "serve"))
+    assert all(
+        name in listed for name in ("match", "validate", "check", "pareto", "generate", "convert", "suggest", "serve")
+    )
     assert not any(name in listed for name in ("explain", "share ", "stress", "compare"))
     assert main(["match", "--help"]) == 0
     options = capsys.readouterr().out
