@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
 from math import isfinite
 
 import xlsxwriter
@@ -33,8 +32,8 @@ def workbook_bytes(tables: Tables) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options | {"constant_memory": True}) as book:
         head = book.add_format({"bold": True})
+        _require_room(tables)
         for name, columns in tables.items():
-            _require_room(name, columns)
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for position, column in enumerate(columns):
@@ -46,12 +45,16 @@ def workbook_bytes(tables: Tables) -> bytes:
     return out.getvalue()
 
 
-def _require_room(name: str, columns: Mapping[str, Sequence[Cell]]) -> None:
-    rows = max((len(cells) for cells in columns.values()), default=0)
-    if rows > MOST_ROWS:
-        raise UnwritableError(f"{name} has {rows} rows, a sheet at most {MOST_ROWS}: write CSV")
-    if (rows + 1) * len(columns) > MOST_CELLS:
-        raise UnwritableError(f"{name} has more than the {MOST_CELLS} cells that a sheet is read with: write CSV")
+def _require_room(tables: Tables) -> None:
+    """Refuse what a sheet cannot hold, or what the readers would take for a bomb."""
+    most = 0
+    for name, columns in tables.items():
+        rows = max((len(cells) for cells in columns.values()), default=0)
+        if rows > MOST_ROWS:
+            raise UnwritableError(f"{name} has {rows} rows, a sheet at most {MOST_ROWS}: write CSV")
+        most += (rows + 1) * len(columns)
+    if most > MOST_CELLS:
+        raise UnwritableError(f"The tables have {most} cells, a workbook is read with at most {MOST_CELLS}: write CSV")
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell, table: str) -> None:

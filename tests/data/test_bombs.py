@@ -17,6 +17,8 @@ from data import load
 from data.faults import Report
 from data.readers import archive, csv_table, rows, workbook_guard, workbook_sheet
 from data.readers import workbook as workbook_reader
+from data.writers import workbook as workbook_writer
+from data.writers.tables import UnwritableError
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = Path(__file__).parent / "bad"
@@ -128,6 +130,16 @@ def test_limits_hold_of_all_sheets_together(monkeypatch: pytest.MonkeyPatch) -> 
     assert ["more than 2 cells" in hint for hint in hints(content)] == [True]
     monkeypatch.setattr(workbook_sheet, "_MOST_FAILED", 2)
     assert ["More than 2 formulas" in hint for hint in hints(workbook(failed(3)))] == [True]
+
+
+def test_no_workbook_is_written_that_would_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writer adds up the cells of all sheets, as the reader does."""
+    tables = {"streams": {"stream_id": ["a", "b"]}, "demands": {"demand_id": ["c"]}}
+    monkeypatch.setattr(workbook_writer, "MOST_CELLS", 5)
+    assert workbook_writer.workbook_bytes(tables).startswith(b"PK")
+    monkeypatch.setattr(workbook_writer, "MOST_CELLS", 4)
+    with pytest.raises(UnwritableError, match="5 cells, a workbook is read with at most 4"):
+        workbook_writer.workbook_bytes(tables)
 
 
 def test_texts_without_a_certain_number_count_as_the_longest(monkeypatch: pytest.MonkeyPatch) -> None:
