@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
@@ -16,7 +17,9 @@ from data.readers.archive import RefusedError
 MOST_CELLS = 24_000_000
 """Of a workbook, empty ones between the first and the last of each sheet included; and texts that cells share."""
 _MOST_FAILED = 100_000
-_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_LONGEST_NUMBER = 7
+"""Digits of a row's number."""
 
 
 class Sheet:
@@ -61,15 +64,19 @@ class Sheet:
         if reference is None:
             self._row_of_cell, self._column = self._row, self._column + 1
             return
-        match = _PLACE.fullmatch(reference)
-        if match is None:
+        letters = reference.rstrip("0123456789")
+        column, row = _column(letters), reference[len(letters) :]
+        if not column or not row or len(row) > _LONGEST_NUMBER:
             raise RefusedError(f"The workbook has a cell at {reference[:20]!r}, which is no place in a sheet")
-        self._row_of_cell, self._column = int(match[2]), _column(match[1])
+        self._row_of_cell, self._column = int(row), column
 
     def _count(self, name: str) -> None:
         """Count a cell with a value, and ask for its text where that is needed."""
         self.cells += 1
-        self.bottom, self.right = max(self.bottom, self._row_of_cell), max(self.right, self._column)
+        if self._row_of_cell > self.bottom:
+            self.bottom = self._row_of_cell
+        if self._column > self.right:
+            self.right = self._column
         if self._kind == "s":
             self.shared += 1
         if name == "v" and (self._kind == "e" or (self._kind == "s" and self._lengths is not None)):
@@ -145,14 +152,15 @@ def _go_through(parser: expat.XMLParserType, file: IO[bytes]) -> None:
 
 def _whole(text: str) -> int:
     """Return the number of a row."""
-    if not text.isdecimal() or len(text) > 7:
+    if not text.isdecimal() or len(text) > _LONGEST_NUMBER:
         raise RefusedError(f"The workbook has a row numbered {text[:20]!r}")
     return int(text)
 
 
+@lru_cache(maxsize=1_024)
 def _column(letters: str) -> int:
-    """Return the number of a column from 1: A is 1, AA is 27."""
+    """Return the number of a column from 1 (A is 1, AA is 27), or 0 where it has none."""
     number = 0
-    for letter in letters.upper():
+    for letter in letters.upper() if _LETTERS.fullmatch(letters) else "":
         number = number * 26 + ord(letter) - 64
     return number
