@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ from solvers.program import Flag, Index, Program, Real
 from solvers.solution import SolveOptions, Termination
 from solvers.solve import solve
 
+Condition = TypeVar("Condition")
 _OPTIONS = SolveOptions(time_limit_s=60.0, gap=1e-6, thorough=False)
 _LEAST = 1e-6
 """A row gives where it gives more than this times max(1, |bound|): less than that is within the tolerance of a plan."""
@@ -79,6 +82,55 @@ def conflict(
         if _impossible(_without(program, np.setdiff1d(among, fewer)), options):
             held = fewer
     return held
+
+
+def irreducible(
+    conditions: Sequence[Condition], impossible: Callable[[Sequence[Condition]], bool], *, effort: int = 100
+) -> list[Condition] | None:
+    """Conditions that cannot hold together, none of which can be spared: those that come first are preferred.
+
+    ``impossible`` tells whether those it is given cannot hold; all together cannot, and fewer never are harder to
+    hold. A set of k among n takes about 2k log2(n / k) + 2k questions (Junker 2004, QuickXplain). None where
+    ``effort`` questions were not enough.
+    """
+    asked = 0
+
+    def fails(some: Sequence[Condition]) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked > effort:
+            raise _Exhausted
+        return impossible(some)
+
+    def among(kept: list[Condition], rest: Sequence[Condition], *, ask: bool) -> list[Condition]:
+        """What of the rest is needed beside what is kept; ``ask`` where what is kept may be enough."""
+        if ask and fails(kept):
+            return []
+        if len(rest) == 1:
+            return list(rest)
+        half = len(rest) // 2
+        later = among([*kept, *rest[:half]], rest[half:], ask=True)
+        sooner = among([*kept, *later], rest[:half], ask=bool(later))
+        return [*sooner, *later]
+
+    try:
+        return among([], conditions, ask=True) if conditions else []
+    except _Exhausted:
+        return None
+
+
+class _Exhausted(Exception):
+    """As many questions were asked as may be."""
+
+
+def without(program: Program, rows: npt.NDArray[np.integer]) -> Program:
+    """The program without the bounds of these rows, and without its cost."""
+    return replace(_without(program, np.asarray(rows, np.int32)), cost=np.zeros(program.columns))
+
+
+def impossible(program: Program, options: SolveOptions) -> bool:
+    """Whether the program is proved to have no point at all."""
+    return _impossible(program, options)
 
 
 def _elastic_filter(program: Program, rows: Index, options: SolveOptions, effort: int) -> tuple[Index, int]:

@@ -98,7 +98,7 @@ def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, o
             counts=_counts(inventory, model, 0),
             screened=model.frame.candidates.screened,
             versions=_versions(),
-            notes=(*_together(together), *_notes(inventory, solution)),
+            notes=(*together, *_notes(inventory, solution)),
             assumptions=inventory.assumptions,
             conflicts=conflicts,
         )
@@ -161,15 +161,6 @@ def _assumed(assumptions: tuple[Assumption, ...]) -> Iterator[str]:
             f"{places} put at the centre of the city, because that was asked for: distances from and to there are "
             "approximate, and 0 between two in one city; each is listed with how far it may be off."
         )
-
-
-def _together(names: tuple[str, ...]) -> tuple[str, ...]:
-    """What cannot hold together, as a sentence; none where nothing was found."""
-    if not names:
-        return ()
-    if len(names) == 1:
-        return (f"This cannot hold by itself: {names[0]}.",)
-    return (f"These cannot hold together, though any of them alone may give: {'; '.join(names)}.",)
 
 
 def _versions() -> dict[str, str]:

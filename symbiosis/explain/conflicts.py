@@ -7,8 +7,9 @@ from math import nan
 
 import numpy as np
 
-from solvers import SolveOptions
 from solvers.conflict import conflict, relax
+from symbiosis.explain.clash import QUICK, find_clash
+from symbiosis.explain.clash_words import describe
 from symbiosis.inventory import Inventory
 from symbiosis.model.assemble import Model
 from symbiosis.model.requirements import Required, Requirement
@@ -16,7 +17,6 @@ from symbiosis.plan import Conflict
 
 EFFORT = 30
 """Programs solved at the most to make the conflicting set small."""
-_QUICK = SolveOptions(time_limit_s=10.0, gap=1e-6, thorough=False)
 
 
 def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...]:
@@ -35,20 +35,31 @@ def explain_conflicts(inventory: Inventory, model: Model) -> tuple[Conflict, ...
 
 
 def conflicting_set(inventory: Inventory, model: Model) -> tuple[str, ...]:
-    """A small set of requirements that cannot hold together with the rest, in words; none where none was found.
+    """What cannot hold together, in sentences: requirements, and the limits that they exceed; none where none is known.
 
-    None of them can be spared where the search was not cut short: without any one of them the others hold.
+    None of what is named can be spared where the search was not cut short: without any one of them the others hold.
     """
     rows = np.concatenate([np.zeros(0, np.int32), *(required.row for required in model.required)])
-    held = set(conflict(model.program, rows, options=_QUICK, effort=EFFORT).tolist())
+    found = set(conflict(model.program, rows, options=QUICK, effort=EFFORT).tolist())
+    clash = find_clash(inventory, model, found) if found else None
+    if clash is not None:
+        return (describe(inventory, model, clash),)
+    return _together(inventory, model, found)
+
+
+def _together(inventory: Inventory, model: Model, held: set[int]) -> tuple[str, ...]:
+    """The requirements alone, where the limits that they exceed were not found."""
     several = len(inventory.periods.id) > 1
-    return tuple(
+    names = [
         _WORDS[required.kind](inventory, int(required.entity[place]), int(required.period[place]))[0]
         + (f" in {inventory.periods.id[int(required.period[place])]}" if several else "")
         for required in model.required
         for place, row in enumerate(required.row)
         if int(row) in held
-    )
+    ]
+    if not names:
+        return ()
+    return (f"These cannot hold together with the limits that are set (which was not found out): {'; '.join(names)}.",)
 
 
 def _conflict(inventory: Inventory, required: Required, place: int, shortfall: float) -> Conflict:

@@ -14,7 +14,9 @@ from symbiosis.candidates import Combinations
 from symbiosis.candidates.capacity import most_together
 from symbiosis.candidates.combinations import combine_modes
 from symbiosis.candidates.conversions import Compatible
+from symbiosis.candidates.conversions import compatible as compatible_kinds
 from symbiosis.candidates.pairs import Wishes, compatible_only, groups, linked_pairs, unit_vectors
+from symbiosis.candidates.pairs import wishes as wishes_of
 from symbiosis.candidates.screens import PASSED, SCREENS, distance_limit_km, first_failure, lot_size
 from symbiosis.economics import at_demand
 from symbiosis.inventory import Flag, Inventory, Real
@@ -51,6 +53,18 @@ def near_misses_of_demands(
     everyone = np.ones(len(inventory.suppliers.id), np.bool_)
     rows = _looked_at(inventory, compatible, wished, everyone, np.isin(wished.receiver, demand), of_streams=False)
     return _furthest(inventory, rows, rows.receiver, inventory.suppliers.id[rows.supplier], rows.yield_)
+
+
+def screens_failed(inventory: Inventory, row: int, *, of_stream: bool) -> dict[str, int]:
+    """How many combinations of a supplier or demand with its nearest compatible partners each screen ruled out."""
+    kinds, wished = compatible_kinds(inventory), wishes_of(inventory)
+    everyone, all_wishes = np.ones(len(inventory.suppliers.id), np.bool_), np.ones(len(wished.receiver), np.bool_)
+    chosen = np.arange(len(everyone)) == row if of_stream else everyone
+    wanted = all_wishes if of_stream else wished.receiver == row
+    rows = _looked_at(inventory, kinds, wished, chosen, wanted, of_streams=of_stream)
+    failed = first_failure(inventory, rows)
+    counts = np.bincount(failed[failed < PASSED], minlength=PASSED)
+    return {screen.code: int(count) for screen, count in zip(SCREENS, counts, strict=True) if count}
 
 
 def _looked_at(
