@@ -2,6 +2,7 @@
 
 from solvers.backends import available
 from solvers.program import Program, ProgramBuilder
+from solvers.session import SolverSession
 from solvers.solution import Limit, Progress, Solution, SolveOptions, SolverRefused, Termination
 from solvers.solve import solve
 
@@ -13,6 +14,7 @@ __all__ = [
     "Solution",
     "SolveOptions",
     "SolverRefused",
+    "SolverSession",
     "Termination",
     "available",
     "solve",

@@ -1,4 +1,4 @@
-"""The process in which a back end runs: ``python -m solvers.child``, a job on stdin, reports on stdout.
+"""The process in which a back end runs: ``python -m solvers.child``, jobs on stdin, reports on stdout.
 
 What a solver prints never mixes with the reports: file descriptor 1 is pointed elsewhere before any library is
 imported. When stdin ends the parent is gone, and the whole process group goes with it, a solver's own child included.
@@ -7,11 +7,12 @@ imported. When stdin ends the parent is gone, and the whole process group goes w
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import sys
 import threading
 import traceback
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from solvers.backends import load
 from solvers.backends.base import Job
@@ -41,13 +42,19 @@ class PipeReporter:
         self.send("bound", bound, nodes)
 
 
-def main() -> int:
-    """Take one job, run it, report; 0 also where the report is of a failure."""
+def main() -> NoReturn:
+    """Take jobs, run them one by one, report; ends with the parent."""
     reports = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    job: Job = read_frame(sys.stdin.buffer)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    threading.Thread(target=_take_jobs, args=(jobs,), daemon=True).start()
     reporter = PipeReporter(reports)
+    while True:
+        _run(jobs.get(), reporter)
+
+
+def _run(job: Job, reporter: PipeReporter) -> None:
+    """One job, to its last report: an answer, a refusal or a failure."""
     try:
         reporter.send("done", load(job.solver).run(job, reporter))
     except SolverRefused as refusal:
@@ -57,17 +64,20 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001  (whatever a library raises has to reach the parent as a message)
         traceback.print_exc()
         reporter.send("failed", f"{type(error).__name__}: {error}")
-    return 0
 
 
-def _die_with_parent() -> None:
-    """Wait for the end of stdin, then kill the process group (only where it is our own)."""
-    while os.read(0, 1):
-        pass
-    if os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
+def _take_jobs(jobs: queue.SimpleQueue[Job]) -> None:
+    """Pass on what comes by stdin; at its end the parent is gone, and this process goes too."""
+    try:
+        while True:
+            jobs.put(read_frame(sys.stdin.buffer))
+    except EOFError:
+        if os.getpgrp() == os.getpid():  # only a group of our own
+            os.killpg(os.getpid(), signal.SIGKILL)
+    except Exception:  # noqa: BLE001  (a job that cannot be read ends the process, which the parent tells)
+        traceback.print_exc()
     os._exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -21,12 +21,19 @@ from solvers.schedule import ScheduleJob
 
 # Appended, not put first: the child finds the packages where this process found them, and no file of the working
 # directory takes a standard module's place (-P).
-_START = "import sys; sys.path.append(sys.argv[1]); from solvers.child import main; sys.exit(main())"
+_START = "import sys; sys.path.append(sys.argv[1]); from solvers.child import main; main()"
 _ROOT = str(Path(__file__).resolve().parent.parent)
 
 
+_ANSWERS = ("done", "refused")
+"""Last words on a job after which the child takes another; after a failure nobody knows what state it is in."""
+
+
 class SolverProcess:
-    """One child, one job. A context manager: leaving it kills whatever is left of the child's process group."""
+    """One child and its jobs, one at a time.
+
+    A context manager: leaving it kills whatever is left of the child's process group.
+    """
 
     def __init__(self, job: Job | ScheduleJob) -> None:
         # Solvers leave files behind when they are killed; these go with the folder.
@@ -42,9 +49,13 @@ class SolverProcess:
             start_new_session=True,
         )
         self._messages: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | ScheduleJob | None] = queue.SimpleQueue()
         self._ended = False
+        self._answered = self._killed = False
+        self._closed = threading.Event()
+        self.give(job)
         self._threads = [
-            threading.Thread(target=self._send, args=(job,), daemon=True),
+            threading.Thread(target=self._send, daemon=True),
             threading.Thread(target=self._receive, daemon=True),
         ]
         for thread in self._threads:
@@ -60,6 +71,16 @@ class SolverProcess:
         """The child has closed its pipe and every message has been handed out."""
         return self._ended
 
+    @property
+    def idle(self) -> bool:
+        """The child lives and has answered its last job: it takes another."""
+        return self._answered and not self._killed and not self._closed.is_set()
+
+    def give(self, job: Job | ScheduleJob) -> None:
+        """Hand the child a job; the one before has been answered."""
+        self._answered = False
+        self._jobs.put(job)
+
     def messages(self, wait_s: float) -> Iterator[tuple[Any, ...]]:
         """What has arrived; waits up to ``wait_s`` for a first message, not for more."""
         with contextlib.suppress(queue.Empty):
@@ -69,10 +90,12 @@ class SolverProcess:
                 if message is None:
                     self._ended = True
                 else:
+                    self._answered = message[0] in _ANSWERS
                     yield message
 
     def kill(self) -> None:
         """Kill the process group; what had been sent can still be read."""
+        self._killed = True
         if self._child.returncode is None:  # not reaped yet, so the number is still the child's
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
@@ -94,6 +117,7 @@ class SolverProcess:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.kill()
         self._child.wait()
+        self._jobs.put(None)
         for thread in self._threads:
             thread.join()
         for stream in (self._child.stdin, self._child.stdout):
@@ -103,11 +127,12 @@ class SolverProcess:
         self._stderr.close()
         self._scratch.cleanup()
 
-    def _send(self, job: Job | ScheduleJob) -> None:
+    def _send(self) -> None:
         stdin = self._child.stdin
         assert stdin is not None
         with contextlib.suppress(BrokenPipeError):  # a child that died tells by its exit
-            write_frame(stdin, job)
+            while (job := self._jobs.get()) is not None:
+                write_frame(stdin, job)
 
     def _receive(self) -> None:
         stdout = self._child.stdout
@@ -115,6 +140,7 @@ class SolverProcess:
         with contextlib.suppress(EOFError):
             while True:
                 self._messages.put(read_frame(stdout))
+        self._closed.set()
         self._messages.put(None)
 
 

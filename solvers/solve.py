@@ -13,6 +13,7 @@ from solvers.backends import resolve
 from solvers.backends.base import Job
 from solvers.process import SolverProcess
 from solvers.program import Program, Real
+from solvers.session import SolverSession
 from solvers.solution import (
     Cancelled,
     Limit,
@@ -39,14 +40,15 @@ def solve(
     start: Real | None = None,
     observe: Observer | None = None,
     cancelled: Cancelled | None = None,
+    session: SolverSession | None = None,
 ) -> Solution:
     """Minimise a program, in a process that is killed at the time limit plus a grace of 2 s + 5 %.
 
     ``solver`` is ``auto`` or one of ``available()``. ``start``, shape (n,), is a plan to begin from; where it holds,
     nothing worse is returned. ``observe`` hears of better plans and bounds, ``cancelled`` is asked ten times a second;
-    both are called in the caller's thread. Stopped, failed and infeasible are results, not exceptions. Values
-    leave only verified to 1e-6; ``OPTIMAL`` says that values and bound agree within ``options.gap``, whatever the
-    solver said.
+    both are called in the caller's thread. ``session`` lends its process, so that none need be started. Stopped,
+    failed and infeasible are results, not exceptions. Values leave only verified to 1e-6; ``OPTIMAL`` says that
+    values and bound agree within ``options.gap``, whatever the solver said.
 
     Raises:
         SolverRefused: the solver is unknown, not installed, or cannot take this program.
@@ -55,7 +57,7 @@ def solve(
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))
-    answer = solve_trivial(program) or _run_child(run, start, cancelled)
+    answer = solve_trivial(program) or _run_child(run, start, cancelled, session)
     return run.judge(answer)
 
 
@@ -145,13 +147,13 @@ class _Run:
             self.observe(Progress(self.objective, min(self.bound, self.objective), self.elapsed()))
 
 
-def _run_child(run: _Run, start: Real | None, cancelled: Cancelled | None) -> Solution:
+def _run_child(run: _Run, start: Real | None, cancelled: Cancelled | None, session: SolverSession | None) -> Solution:
     """Run the back end in its process until it answers, dies, or is killed at a limit."""
     limit = run.options.time_limit_s
     job = Job(run.solver, run.program, run.options, start, limit, run.began)
     kill_at = limit + 2.0 + 0.05 * limit
     struck: Limit | None = None
-    with SolverProcess(job) as child:
+    with SolverProcess(job) if session is None else session.process(job) as child:
         while not child.ended:
             for message in child.messages(_POLL_S):
                 answer = run.hear(message)
