@@ -62,6 +62,18 @@ def emissions(kg: float | None) -> str:
     return amount(kg / 1000, "t") if abs(kg) >= 1000 else amount(kg, "kg")
 
 
+def seconds(value: float) -> str:
+    """Return a time; the shortest are not told apart."""
+    return f"less than {amount(0.01, 's')}" if 0 < value < 0.01 else amount(value, "s")
+
+
+def deviation(value: float) -> str:
+    """Return how far a figure is off, written out in decimals; below a billionth they are not told apart."""
+    if value == 0:
+        return "0"
+    return "less than 0.000000001" if value < 1e-9 else f"{value:.9f}".rstrip("0") if value < 0.1 else figure(value)
+
+
 def percent(share: float | None) -> str:
     """Return a share as per cent, small ones with the digits that tell them from nothing."""
     if share is None or not isfinite(share):

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from data.report.figures import shorten, text_width
+from data.report.figures import figure, shorten, text_width
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Booking
 
 WIDTH = 1000.0
-LEFT = 170.0
+LEFT = 210.0
 ROW = 26.0
 TOP = 26.0
+LEAST_LANE = 36.0
+"""Room for an asset's name and what it is."""
+TICK_SIZE = 12.0
 MOST_ASSETS = 60
-MOST_TICKS = 10
+MOST_TICKS = 8
 _STEPS_H = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 2160, 8760, 87600)
 
 
@@ -35,6 +38,11 @@ class Lane:
     """An asset with its rows of bars, and the hours in which it is not available."""
 
     name: str
+    """The asset's id, cut to the room that there is."""
+    asset: str
+    """Its id in full."""
+    note: str
+    """Its kind, and how much of it may be in use at once."""
     y: float
     height: float
     closed: tuple[tuple[float, float], ...]
@@ -48,6 +56,8 @@ class Gantt:
     height: float
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
+    """Places and moments; without a text where it would not fit before the edge."""
+    span: str
     more: int
     """Assets with bookings that are not shown."""
 
@@ -56,7 +66,7 @@ def draw_gantt(bookings: Iterable[Booking], inventory: Inventory) -> Gantt | Non
     """Lay out the bookings by asset, in the order of the inventory; None where nothing is booked."""
     by_asset: dict[str, list[tuple[datetime, datetime, Booking]]] = {}
     for row in bookings:
-        start, end = _moment(row.start), _moment(row.end)
+        start, end = moment_of(row.start), moment_of(row.end)
         if start is not None and end is not None and start < end:
             by_asset.setdefault(row.asset_id, []).append((start, end, row))
     if not by_asset:
@@ -71,7 +81,8 @@ def draw_gantt(bookings: Iterable[Booking], inventory: Inventory) -> Gantt | Non
         lane = _lane(name, y, by_asset[name], axis, inventory)
         lanes.append(lane)
         y += lane.height
-    return Gantt(y + 4, tuple(lanes), tuple(axis.ticks()), len(by_asset) - len(shown))
+    span = f"from {axis.first:%d %B %Y %H:%M} to {axis.last:%d %B %Y %H:%M}"
+    return Gantt(y + 4, tuple(lanes), tuple(axis.ticks()), span, len(by_asset) - len(shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,9 @@ class _Axis:
         day = self.first.replace(hour=0, minute=0, second=0, microsecond=0)
         moment = day + -((day - self.first) // step) * step  # the first round one that is not before the bookings
         while moment <= self.last:
-            yield self.x(moment), f"{moment:%d %b}" + (f" {moment:%H:%M}" if step < timedelta(days=1) else "")
+            text = f"{moment:%d %b}" + (f" {moment:%H:%M}" if step < timedelta(days=1) else "")
+            x = self.x(moment)
+            yield x, text if x + text_width(text, TICK_SIZE) <= WIDTH else ""
             moment += step
 
 
@@ -108,10 +121,22 @@ def _lane(
         free[place : place + 1] = [end]
         left, width = axis.x(start), max(axis.x(end) - axis.x(start), 1.0)
         label = row.request_id if text_width(row.request_id, 11) <= width - 6 else ""
-        title = f"{row.request_id}: {start:%d %b %H:%M} to {end:%d %b %H:%M}, {row.amount:g} booked"
+        title = f"{row.request_id}: {start:%d %b %H:%M} to {end:%d %b %H:%M}, {figure(row.amount)} booked"
         bars.append(Bar(left, y + 3 + place * ROW, width, label, title))
-    height = max(len(free), 1) * ROW + 4
-    return Lane(shorten(name, LEFT - 12, 12), y, height, tuple(_closed(name, axis, inventory)), tuple(bars))
+    return Lane(
+        name=shorten(name, LEFT - 12, 12),
+        asset=name,
+        note=shorten(_note(name, inventory), LEFT - 12, 11),
+        y=y,
+        height=max(len(free) * ROW + 4, LEAST_LANE),
+        closed=tuple(_closed(name, axis, inventory)),
+        bars=tuple(bars),
+    )
+
+
+def _note(name: str, inventory: Inventory) -> str:
+    row = inventory.assets.id.tolist().index(name)
+    return f"{inventory.assets.kind[row]}, {figure(inventory.assets.capacity[row])} at once"
 
 
 def _closed(name: str, axis: _Axis, inventory: Inventory) -> Iterator[tuple[float, float]]:
@@ -125,7 +150,7 @@ def _closed(name: str, axis: _Axis, inventory: Inventory) -> Iterator[tuple[floa
         yield edge, WIDTH - edge
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     """An instant of a plan, in UTC; None where the plan holds something else."""
     try:
         parsed = datetime.fromisoformat(text)

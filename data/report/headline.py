@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.report.directory import Directory
-from data.report.figures import amounts, by_unit, figure, money, percent, plural, unit_sign
+from data.report.figures import amounts, by_unit, deviation, figure, money, percent, plural, unit_sign
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Certificate, Plan, Status, Summary
 
-ALLOWED_DEVIATION = "1e-6"
+ALLOWED_DEVIATION = "0.000001"
 CENT = 0.01
 
 _TITLES = {
@@ -78,12 +78,13 @@ def certificate_remark(certificate: Certificate | None) -> Remark | None:
     """Say what the independent check found."""
     if certificate is None:
         return Remark("fair", "Not checked", "No independent check of this plan is on record.")
-    deviation = f"The largest deviation is {certificate.largest_violation:.2g}, {ALLOWED_DEVIATION} is allowed."
+    largest = deviation(certificate.largest_violation)
+    off = f"The largest deviation, relative to the figure, is {largest}; {ALLOWED_DEVIATION} is allowed."
     if certificate.verified:
         text = "Every rule and every figure was recomputed from inventory and plan, independently of the solver. "
-        return Remark("good", "Checked and verified", text + deviation)
+        return Remark("good", "Checked and verified", text + off)
     count = plural(len(certificate.violations), "rule or figure does", "rules or figures do")
-    return Remark("bad", "Rejected by the check", f"{count} not hold: do not act on this plan. {deviation}")
+    return Remark("bad", "Rejected by the check", f"{count} not hold: do not act on this plan. {off}")
 
 
 def tiles(plan: Plan, inventory: Inventory, directory: Directory) -> list[Tile]:
@@ -124,7 +125,10 @@ def _emissions_tile(plan: Plan, inventory: Inventory, directory: Directory) -> T
 
 def _count_tiles(plan: Plan, directory: Directory) -> Iterator[Tile]:
     pairs = len({(row.from_id, row.to_id) for row in plan.exchanges})
-    yield Tile("Exchanges", figure(len(plan.exchanges), 0), "", f"between {plural(pairs, 'pair')} of supply and demand")
+    periods = len({row.period for row in plan.exchanges})
+    over = f", over {figure(periods, 0)} periods" if periods > 1 else ""
+    note = f"between {plural(pairs, 'pair')} of supply and demand{over}"
+    yield Tile("Exchanges", figure(len(plan.exchanges), 0), "", note)
     linked = {row.from_organisation for row in plan.exchanges} | {row.to_organisation for row in plan.exchanges}
     present = {entry.organisation for table in directory.tables for entry in table.values()}
     of_all = f"of {figure(len(present | linked), 0)} in the inventory"

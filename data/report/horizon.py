@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from data.report.directory import Directory
 from data.report.figures import UNKNOWN, figure
@@ -52,6 +53,16 @@ def flows_over_time(
 
 def _material(name: str, sent: Sequence[float]) -> MaterialOverTime:
     return MaterialOverTime(name, tuple(figure(each) if each else UNKNOWN for each in sent), figure(sum(sent)))
+
+
+def spans(some: Iterable[str], periods: Sequence[str]) -> str:
+    """Name periods shortly, those that follow each other as from–to; ``periods`` are all, in order."""
+    place = {period: number for number, period in enumerate(periods)}
+    distinct = dict.fromkeys(some)
+    known = sorted(place[period] for period in distinct if period in place)
+    runs = [[at for _, at in run] for _, run in groupby(enumerate(known), key=lambda item: item[1] - item[0])]
+    named = [periods[run[0]] + (f"–{periods[run[-1]]}" if len(run) > 1 else "") for run in runs]
+    return ", ".join([*named, *(period for period in distinct if period not in place)])
 
 
 def in_order(facilities: Sequence[FacilityPeriod]) -> list[FacilityPeriod]:

@@ -11,10 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from data.report import figures, tables
 from data.report.directory import Directory, directory_of
-from data.report.gantt import draw_gantt
+from data.report.equipment import equipment
 from data.report.headline import certificate_remark, status_remark, tiles
 from data.report.horizon import FlowsOverTime, flows_over_time
 from data.report.map import draw_maps
+from data.report.partnerships import exchange_table
+from data.report.remainders import unmatched_groups
 from data.report.sankey import Flow, Sankey, lay_out
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Exchange, Plan
@@ -59,6 +61,7 @@ def _environment() -> Environment:
         "figure": figures.figure,
         "words": figures.in_words,
         "plural": figures.plural,
+        "seconds": figures.seconds,
         "sign": figures.unit_sign,
     }
     return environment
@@ -69,12 +72,13 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
     summary, currency = plan.summary, inventory.policy.currency
     solved = summary.plan_cost is not None
     facilities = tables.facility_rows(plan.facilities, directory)
+    periods = inventory.periods.id.tolist()
     return {
         "plan": plan,
         "summary": summary,
         "solved": solved,
         "currency": currency,
-        "several_periods": len(inventory.periods.id) > 1,
+        "several_periods": len(periods) > 1,
         "status": status_remark(summary, currency),
         "certificate": certificate_remark(summary.certificate) if solved else None,
         "tiles": tiles(plan, inventory, directory) if solved else [],
@@ -82,14 +86,14 @@ def _view(plan: Plan, inventory: Inventory, directory: Directory) -> dict[str, A
         "percent": figures.percent,
         "maps": draw_maps(plan.exchanges, inventory, directory),
         "diagrams": list(flow_diagrams(plan.exchanges, inventory, directory)),
-        "gantt": draw_gantt(plan.bookings, inventory),
+        "equipment": equipment(plan, inventory),
         "costs": tables.cost_rows(summary),
-        "exchanges": tables.exchange_rows(plan.exchanges, directory),
+        "exchanges": exchange_table(plan.exchanges, directory, periods),
         "assumptions": tables.assumption_groups(summary.assumptions),
         "kpis": tables.kpi_rows(summary.kpis),
         "facilities": facilities[: tables.MOST_FACILITIES],
         "facilities_left": max(0, len(facilities) - tables.MOST_FACILITIES),
-        "unmatched": tables.unmatched_groups(plan.unmatched, directory),
+        "unmatched": unmatched_groups(plan.unmatched, directory, periods),
     }
 
 

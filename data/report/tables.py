@@ -1,4 +1,4 @@
-"""The tables of the report, with their figures as text."""
+"""The tables of costs, key figures, assumptions and facilities, with their figures as text."""
 
 from __future__ import annotations
 
@@ -11,24 +11,21 @@ from data.report.figures import (
     UNITS,
     UNKNOWN,
     amount,
-    amounts,
-    by_unit,
     emissions,
     figure,
     in_words,
     money,
     percent,
-    plural,
     unit_sign,
 )
 from data.report.horizon import in_order, never_open
 from symbiosis.inventory import Assumption
-from symbiosis.plan import COST_HEADS, Exchange, FacilityPeriod, Summary, Unmatched
+from symbiosis.plan import COST_HEADS, FacilityPeriod, Summary
 
-MOST_EXCHANGES = 200
-MOST_UNMATCHED_PER_REASON = 25
 MOST_FACILITIES = 200
 MOST_IDS = 12
+LEAST_COST = 0.005
+"""A head that rounds to no cent is what a solver's tolerance leaves, and is not shown."""
 
 _HEADS = {
     "disposal": "Disposal of what is not placed",
@@ -61,29 +58,6 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeRow:
-    """One exchange."""
-
-    identifier: str
-    period: str
-    supplier: str
-    from_id: str
-    receiver: str
-    to_id: str
-    material: str
-    mode: str
-    grade: str
-    """How far the supplier's figures can be trusted."""
-    quantity: str
-    received: str
-    distance: str
-    transport: str
-    fixed: str
-    co2e: str
-    benefit: str
-
-
-@dataclass(frozen=True, slots=True)
 class AssumptionGroup:
     """A figure of a reference table, and all rows that it was filled into."""
 
@@ -112,40 +86,10 @@ class FacilityRow:
     running: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnmatchedRow:
-    """One remainder."""
-
-    identifier: str
-    organisation: str
-    kind: str
-    material: str
-    period: str
-    left: str
-    nearest: str
-    missed_by: str
-    reason: str
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnmatchedGroup:
-    """All remainders with one reason; ``reason`` and ``advice`` are set where they are the same for all."""
-
-    code: str
-    title: str
-    left: str
-    """How many streams and demands, and how much of each, by unit."""
-    reason: str
-    advice: str
-    rows: tuple[UnmatchedRow, ...]
-    more: int
-
-
 def cost_rows(summary: Summary) -> list[CostRow]:
-    """Return the heads of the cost that are not zero, in the plan's order, unknown ones last."""
+    """Return the heads that come to a cent or more, in the plan's order, unknown ones last."""
     heads = [*COST_HEADS, *(head for head in summary.costs if head not in COST_HEADS)]
-    costs = {head: summary.costs[head] for head in heads if summary.costs.get(head)}
+    costs = {head: summary.costs[head] for head in heads if abs(summary.costs.get(head, 0.0)) >= LEAST_COST}
     largest = max([*costs.values(), 0.0])
     total = sum(costs.values())
     return [
@@ -173,40 +117,6 @@ def _kpi_row(key: str, value: float) -> tuple[str, str]:
     if stem and unit in (*UNITS, "km", "kg"):
         return in_words(stem), amount(value, unit)
     return in_words(key), figure(value)
-
-
-def exchange_rows(exchanges: Iterable[Exchange], directory: Directory) -> list[ExchangeRow]:
-    """Return the exchanges of most benefit, at most ``MOST_EXCHANGES``; money without its currency."""
-    best = sorted(exchanges, key=lambda row: -row.net_benefit)[:MOST_EXCHANGES]
-    return [_exchange_row(row, directory) for row in best]
-
-
-def _exchange_row(row: Exchange, directory: Directory) -> ExchangeRow:
-    material, to_material = directory.material(row.material), directory.material(row.to_material)
-    same = row.material == row.to_material and row.quantity == row.received_quantity
-    return ExchangeRow(
-        identifier=row.exchange_id,
-        period=row.period,
-        supplier=row.from_organisation,
-        from_id=row.from_id,
-        receiver=row.to_organisation,
-        to_id=row.to_id,
-        material=material if row.material == row.to_material else f"{material} → {to_material}",
-        mode=row.mode,
-        grade=_grade(row, directory),
-        quantity=amount(row.quantity, row.unit),
-        received="" if same else amount(row.received_quantity, directory.material_units.get(row.to_material, "")),
-        distance=amount(row.distance_km, "km"),
-        transport=money(row.transport_cost + row.conversion_cost),
-        fixed=money(row.fixed_cost),
-        co2e=emissions(row.co2e_saved_kg),
-        benefit=money(row.net_benefit),
-    )
-
-
-def _grade(row: Exchange, directory: Directory) -> str:
-    entry = directory.streams.get(row.from_id)
-    return entry.grade if entry and entry.grade else UNKNOWN
 
 
 def assumption_groups(assumptions: Iterable[Assumption]) -> list[AssumptionGroup]:
@@ -285,55 +195,4 @@ def _facility_row(row: FacilityPeriod, directory: Directory) -> FacilityRow:
         stored=figure(row.stored) if row.stored else UNKNOWN,
         opening=money(row.opening_cost + row.expansion_cost),
         running=money(row.fixed_cost + row.variable_cost),
-    )
-
-
-def unmatched_groups(unmatched: Iterable[Unmatched], directory: Directory) -> list[UnmatchedGroup]:
-    """Group what is left by reason, the most frequent first."""
-    groups: dict[str, list[Unmatched]] = {}
-    for row in unmatched:
-        groups.setdefault(row.reason_code, []).append(row)
-    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [_group(code, rows, directory) for code, rows in ordered]
-
-
-def _group(code: str, rows: list[Unmatched], directory: Directory) -> UnmatchedGroup:
-    shown = sorted(rows, key=lambda row: (_unit(row, directory), -row.quantity_left))[:MOST_UNMATCHED_PER_REASON]
-    reasons, advices = {row.reason for row in rows}, {row.advice for row in rows}
-    return UnmatchedGroup(
-        code=code,
-        title=in_words(code),
-        left=" and ".join(_left(kind, rows, directory) for kind in dict.fromkeys(row.kind for row in rows)),
-        reason=reasons.pop() if len(reasons) == 1 else "",
-        advice=advices.pop() if len(advices) == 1 else "",
-        rows=tuple(_unmatched_row(row, directory) for row in shown),
-        more=len(rows) - len(shown),
-    )
-
-
-def _left(kind: str, rows: list[Unmatched], directory: Directory) -> str:
-    """What streams have left and what demands lack are different things, and not added up."""
-    own = [row for row in rows if row.kind == kind]
-    left = amounts(by_unit((_unit(row, directory), row.quantity_left) for row in own))
-    return f"{plural(len(own), kind)} ({left})"
-
-
-def _unit(row: Unmatched, directory: Directory) -> str:
-    entry = (directory.streams if row.kind == "stream" else directory.demands).get(row.id)
-    return entry.unit if entry else ""
-
-
-def _unmatched_row(row: Unmatched, directory: Directory) -> UnmatchedRow:
-    entry = (directory.streams if row.kind == "stream" else directory.demands).get(row.id)
-    return UnmatchedRow(
-        identifier=row.id,
-        organisation=entry.organisation if entry else "",
-        kind=row.kind,
-        material=entry.material if entry else "",
-        period=row.period,
-        left=amount(row.quantity_left, entry.unit if entry else ""),
-        nearest=row.nearest_id,
-        missed_by="" if row.shortfall != row.shortfall else amount(row.shortfall, row.shortfall_unit),
-        reason=row.reason,
-        advice=row.advice,
     )
