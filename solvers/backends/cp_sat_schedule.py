@@ -1,26 +1,32 @@
-"""Schedules in CP-SAT: optional intervals and cumulative capacities, one model for each part that stands alone.
+"""Schedules by CP-SAT, with a bound from the time-indexed relaxation in HiGHS; each part that stands alone by itself.
 
-Parts are exact: tasks of different parts never meet on a resource. They are what proves optimality; a search over all
-at once does not close the gap on schedules that fall apart into a few dozen tasks each. Copies of a resource are
-interchangeable: the p-th task that may use them is kept to the first p.
+Parts are exact: tasks of different parts never meet on a resource. A part is tried as it is; where that does not close
+it, the relaxation gives a bound and reduced costs, pieces of the best timetable are solved anew until that no longer
+helps, and the whole part is tried again without the alternatives that are proved to cost too much.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.backends.base import Reporter
+from solvers.backends.schedule_bound import Guide, relax
+from solvers.backends.schedule_model import Grid, Model
+from solvers.backends.schedule_search import Booked, Neighbourhoods, first_timetable, held_by
 from solvers.program import Real
-from solvers.schedule import LEFT, Schedule, ScheduleJob, Whole, parts
+from solvers.schedule import LEFT, ScheduleJob, Whole, parts
 
-_MOST = 2**45
-"""Largest sum of costs in the search's own units."""
-_DECIMALS = 6
+SMALL = 60
+"""Tasks of a part that is tried as it is first."""
+TRY, RELAX, IMPROVE = 0.2, 0.5, 0.75
+"""Parts of the time left, at most: for that, for the relaxation, for better timetables."""
+PIECE = 1.5
+"""Seconds for a piece, at most."""
+PATIENCE = 120
+"""Pieces without a better timetable before the search for one ends."""
 
 
 def run(job: ScheduleJob, report: Reporter) -> None:
@@ -28,13 +34,14 @@ def run(job: ScheduleJob, report: Reporter) -> None:
 
     Every part gets an equal share of the time that is left; what small ones do not need is there for the large ones.
     """
-    search = _Search(job, report)
+    whole = _Whole(job, report)
     groups = parts(job.schedule)
     for number, tasks in enumerate(groups):
-        search.solve(tasks, 1.0 / (len(groups) if job.options.deterministic else len(groups) - number))
+        purse = _Purse(job, 1.0 / (len(groups) if job.options.deterministic else len(groups) - number))
+        _Part(whole, tasks, purse).solve()
 
 
-class _Search:
+class _Whole:
     """The timetable and the bound, put together part by part."""
 
     def __init__(self, job: ScheduleJob, report: Reporter) -> None:
@@ -43,153 +50,165 @@ class _Search:
         self.choice, self.start = np.full(tasks, LEFT, np.int64), np.zeros(tasks, np.int64)
         self.bound = job.schedule.least()
 
-    def solve(self, tasks: Whole, share: float) -> None:
-        """Solve one part within a share of the time that is left."""
-        part = _Part(self.schedule, tasks)
-        solver = cp_model.CpSolver()
-        self._configure(solver, share)
-        status = solver.solve(part.model, _Incumbents(self, part))
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.take(part, part.values(solver.value))
-        inner = solver.response_proto.inner_objective_lower_bound
-        # A search that is stopped before it has a bound says 0, which would mean that nothing can be saved.
-        known = status == cp_model.OPTIMAL or (status == cp_model.FEASIBLE and inner < 0)
-        self.bound += max(0.0, part.money(inner) - part.least) if known else 0.0
-        self.report.bound(self.bound)
-
-    def take(self, part: _Part, values: list[tuple[int, int]]) -> None:
+    def take(self, tasks: Whole, booked: Booked) -> None:
         """Keep what was found for a part, and report the whole."""
-        self.choice[part.tasks] = LEFT
-        for k, start in values:
+        self.choice[tasks], self.start[tasks] = LEFT, 0
+        for k, start in booked.items():
             self.choice[self.schedule.task[k]], self.start[self.schedule.task[k]] = k, start
-        self.start[self.choice == LEFT] = 0
         self.report.incumbent(np.stack([self.choice, self.start]).astype(np.float64))
 
-    def _configure(self, solver: cp_model.CpSolver, share: float) -> None:
-        options, parameters = self.job.options, solver.parameters
-        parameters.num_workers = 1 if options.deterministic else options.threads
-        parameters.random_seed = options.seed
-        parameters.relative_gap_limit = 0.0 if options.thorough else 0.5 * options.gap
-        if options.deterministic:
-            if np.isfinite(options.time_limit_s):
-                parameters.max_deterministic_time = 0.5 * share * options.time_limit_s
+    def raise_bound(self, by: float) -> None:
+        """A part costs so much more at least than was known."""
+        self.bound += by
+        self.report.bound(self.bound)
+
+
+class _Purse:
+    """What a part may spend: seconds, or, where runs must repeat exactly, CP-SAT's own count of work."""
+
+    def __init__(self, job: ScheduleJob, share: float) -> None:
+        self.options, now = job.options, time.monotonic()
+        if self.options.deterministic:
+            self.end = 0.5 * share * self.options.time_limit_s
         else:
-            remaining = self.job.seconds - (time.monotonic() - self.job.began)
-            parameters.max_time_in_seconds = max(0.01, 0.95 * share * remaining)
+            self.end = now + 0.95 * share * (job.seconds - (now - job.began))
+        self.spent = 0.0
+
+    def left(self) -> float:
+        """How much is left."""
+        return self.end - (self.spent if self.options.deterministic else time.monotonic())
+
+    def solver(self, most: float, absolute_gap: float = 0.0) -> cp_model.CpSolver:
+        """A solver that spends no more than that."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1 if self.options.deterministic else self.options.threads
+        parameters.random_seed = self.options.seed
+        parameters.absolute_gap_limit = absolute_gap
+        if np.isfinite(most):
+            if self.options.deterministic:
+                parameters.max_deterministic_time = max(1e-3, most)
+            else:
+                parameters.max_time_in_seconds = max(0.01, most)
+        return solver
+
+    def pay(self, solver: cp_model.CpSolver) -> None:
+        """Count what a solver has spent."""
+        self.spent += solver.response_proto.deterministic_time
 
 
 class _Part:
-    """One model: the literals of its alternatives, their starts, and what its costs count."""
+    """One part: its alternatives that still count, the best bookings, the bound."""
 
-    def __init__(self, schedule: Schedule, tasks: Whole) -> None:
-        self.tasks = tasks
-        self.k = np.flatnonzero(np.isin(schedule.task, tasks))
+    def __init__(self, whole: _Whole, tasks: Whole, purse: _Purse) -> None:
+        self.whole, self.schedule, self.tasks, self.purse = whole, whole.schedule, tasks, purse
+        schedule = whole.schedule
+        self.rows = np.flatnonzero(np.isin(schedule.task, tasks))
+        self.grid = Grid.of(schedule, self.rows)
+        self.saves: Real = schedule.cost_left[schedule.task] - schedule.cost
+        self.left = float(schedule.cost_left[tasks].sum())
         cheapest = schedule.cost_left.copy()
         np.minimum.at(cheapest, schedule.task, schedule.cost)
-        self.least = float(cheapest[tasks].sum())
-        self.left = float(schedule.cost_left[tasks].sum())
-        self.saved: Real = schedule.cost_left[schedule.task[self.k]] - schedule.cost[self.k]
-        self.scale = _scale(self.saved)
-        self.model = cp_model.CpModel()
-        self.literals = [self.model.new_bool_var("") for _ in self.k]
-        self.origin = int(schedule.earliest[self.k].min())
-        self.step = _step(schedule, self.k, self.origin)
-        self.starts = list(self._starts(schedule))
-        self._one_each(schedule)
-        self._capacities(schedule)
-        self._copies(schedule)
-        gains = np.round(self.saved * self.scale)
-        self.rounding = float(np.abs(gains / self.scale - self.saved).sum())
-        self.model.maximize(cp_model.LinearExpr.weighted_sum(self.literals, gains.astype(np.int64).tolist()))
+        self.bound = float(cheapest[tasks].sum())
+        self.tolerance = 0.0 if whole.job.options.thorough else 0.5 * whole.job.options.gap * abs(self.bound)
+        self.booked: Booked = {}
 
-    def values(self, value: Callable[[cp_model.IntVar], int]) -> list[tuple[int, int]]:
-        """The alternatives chosen, and when they begin."""
-        chosen = (i for i, literal in enumerate(self.literals) if value(literal))
-        return [(int(self.k[i]), self.origin + self.step * value(self.starts[i])) for i in chosen]
+    @property
+    def cost(self) -> float:
+        """Of the best bookings and of what they leave."""
+        return self.left - float(sum(self.saves[k] for k in self.booked))
 
-    def money(self, bound: float) -> float:
-        """The cost below which the part cannot go, from the search's bound (it minimises minus what is saved)."""
-        return self.left + bound / self.scale - self.rounding if np.isfinite(bound) else -np.inf
+    @property
+    def closed(self) -> bool:
+        """Is nothing left to be found?"""
+        return self.cost - self.bound <= max(self.tolerance, 1e-9 * max(1.0, abs(self.cost)))
 
-    def _starts(self, schedule: Schedule) -> Iterator[cp_model.IntVar]:
-        """A start for each alternative; those of a task with one window share it."""
-        known: dict[tuple[int, int, int], cp_model.IntVar] = {}
-        for k in self.k.tolist():
-            task = int(schedule.task[k])
-            first = -((self.origin - int(schedule.earliest[k])) // self.step)
-            last = (int(schedule.latest[k]) - int(schedule.duration[task]) - self.origin) // self.step
-            key = task, first, last
-            if key not in known:
-                known[key] = self.model.new_int_var(first, last, "")
-            yield known[key]
+    def solve(self) -> None:
+        """Close it, or come as close as the time allows."""
+        if len(self.tasks) <= SMALL:
+            self.try_whole(TRY * self.purse.left())
+        if self.closed:
+            return
+        guide = relax(self.schedule, self.rows, self.grid, self._seconds(RELAX))
+        worth = -self.saves[self.rows] if guide is None else guide.reduced
+        if guide is not None:
+            self.raise_bound(guide.bound)
+        self.keep(first_timetable(self.schedule, self.rows, worth))
+        self.improve(worth, (1 - IMPROVE) * self.purse.left())
+        if guide is not None:
+            self.drop(guide)
+        if not self.closed:
+            self.try_whole(self.purse.left())
 
-    def _one_each(self, schedule: Schedule) -> None:
-        for task in self.tasks:
-            self.model.add_at_most_one(self.literals[i] for i in np.flatnonzero(schedule.task[self.k] == task))
+    def try_whole(self, most: float) -> None:
+        """Solve all of it at once; what is found and proved is kept."""
+        model = Model(self.schedule, self.rows, self.grid)
+        model.hint(self.booked)
+        solver = self.purse.solver(most, self.tolerance * model.scale)
+        status = solver.solve(model.model, _Incumbents(self, model))
+        self.purse.pay(solver)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.keep(model.values(solver.value))
+        inner = solver.response_proto.inner_objective_lower_bound
+        # A search that is stopped before it has a bound says 0, which would mean that nothing can be saved.
+        if status == cp_model.OPTIMAL or (status == cp_model.FEASIBLE and inner < 0):
+            self.raise_bound(self.left - model.most_saved(inner))
 
-    def _capacities(self, schedule: Schedule) -> None:
-        for resource in np.unique(schedule.resource[self.k]):
-            rows = np.flatnonzero(schedule.resource[self.k] == resource).tolist()
-            intervals = [
-                self.model.new_optional_fixed_size_interval_var(
-                    self.starts[i], int(schedule.duration[schedule.task[self.k[i]]]) // self.step, self.literals[i], ""
-                )
-                for i in rows
-            ]
-            units = [int(schedule.units[self.k[i]]) for i in rows]
-            self.model.add_cumulative(intervals, units, min(int(schedule.capacity[resource]), sum(units)))
+    def improve(self, worth: Real, reserve: float) -> None:
+        """Solve pieces anew, the more promising half of the alternatives or all, until that no longer helps."""
+        around = Neighbourhoods(self.schedule, self.rows, self.whole.job.options.seed)
+        promising = worth <= np.median(worth)
+        vain, number = 0, 0
+        while vain < PATIENCE and not self.closed and self.purse.left() > reserve:
+            free = around.draw(self.booked)
+            mine = np.isin(self.schedule.task[self.rows], free)
+            used = np.isin(self.rows, list(self.booked))
+            rows = self.rows[mine & (promising | used) if number % 4 else mine]
+            number += 1
+            model = Model(self.schedule, rows, self.grid, held_by(self.schedule, self.booked, free))
+            model.hint(self.booked)
+            solver = self.purse.solver(min(PIECE, self.purse.left() - reserve))
+            status = solver.solve(model.model)
+            self.purse.pay(solver)
+            around.learn(proved=status == cp_model.OPTIMAL)
+            before = self.cost
+            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                others = {k: start for k, start in self.booked.items() if self.schedule.task[k] not in free}
+                self.keep(others | model.values(solver.value))
+            vain = 0 if self.cost < before else vain + 1
 
-    def _copies(self, schedule: Schedule) -> None:
-        """Keep the p-th task that may use copies of a resource to the first p of them."""
-        alike: dict[tuple[object, ...], list[list[int]]] = {}
-        for resource in np.unique(schedule.resource[self.k]):
-            rows = np.flatnonzero(schedule.resource[self.k] == resource).tolist()
-            rows.sort(key=lambda i: int(schedule.task[self.k[i]]))
-            looks = tuple(
-                (*(int(column[self.k[i]]) for column in _looks(schedule)), float(schedule.cost[self.k[i]]))
-                for i in rows
-            )
-            alike.setdefault((int(schedule.capacity[resource]), looks), []).append(rows)
-        for copies in alike.values():
-            for number, rows in enumerate(copies):
-                for i in rows[:number]:
-                    self.model.add(self.literals[i] == 0)
+    def drop(self, guide: Guide) -> None:
+        """Forget the alternatives with which nothing better than the best bookings is possible."""
+        slack = 1e-6 * max(1.0, abs(self.cost))
+        self.rows = self.rows[guide.bound + guide.reduced <= self.cost + slack]
 
+    def keep(self, booked: Booked) -> None:
+        """Keep bookings that cost no more, for a search to go on from others."""
+        saved = sum(self.saves[k] for k in booked)
+        if self.left - saved < self.cost:
+            self.booked = booked
+            self.whole.take(self.tasks, booked)
+        elif self.left - saved == self.cost:
+            self.booked = booked
 
-def _looks(schedule: Schedule) -> tuple[Whole, ...]:
-    return schedule.task, schedule.units, schedule.earliest, schedule.latest
+    def raise_bound(self, bound: float) -> None:
+        """Keep a better bound; one above the cost by rounding is the cost."""
+        if bound > self.bound:
+            self.whole.raise_bound(bound - self.bound)
+            self.bound = bound
+
+    def _seconds(self, share: float) -> float:
+        """For the relaxation, which repeats itself only where no clock stops it."""
+        return np.inf if self.whole.job.options.deterministic else share * self.purse.left()
 
 
 class _Incumbents(cp_model.CpSolverSolutionCallback):
     """Passes timetables on."""
 
-    def __init__(self, search: _Search, part: _Part) -> None:
+    def __init__(self, part: _Part, model: Model) -> None:
         super().__init__()
-        self._search, self._part = search, part
+        self._part, self._model = part, model
 
     def on_solution_callback(self) -> None:
         """A better timetable."""
-        self._search.take(self._part, self._part.values(self.value))
-
-
-def _scale(saved: Real) -> float:
-    """The least power of ten that makes whole numbers of the savings, or one that loses less than any tolerance."""
-    largest = float(np.abs(saved).sum()) or 1.0
-    for decimals in range(_DECIMALS + 1):
-        scaled = saved * 10.0**decimals
-        if largest * 10.0**decimals > _MOST:
-            break
-        if (np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(1.0, np.abs(scaled))).all():
-            return 10.0**decimals
-    return float(Fraction(_MOST) / Fraction(largest))
-
-
-def _step(schedule: Schedule, k: Whole, origin: int) -> int:
-    """The coarsest grid that loses nothing.
-
-    Shifted to the left, every task begins at its earliest or where another ends, so that durations and earliest starts
-    make up all beginnings that are needed.
-    """
-    return max(
-        1, int(np.gcd.reduce(np.concatenate([schedule.duration[schedule.task[k]], schedule.earliest[k] - origin])))
-    )
+        self._part.keep(self._model.values(self.value))
