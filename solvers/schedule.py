@@ -53,7 +53,7 @@ class Timetable:
     """What was found: always a timetable that holds, since every task may be left.
 
     ``choice`` (N,) is each task's alternative or ``LEFT``, ``start`` (N,) when it begins (0 where it is left);
-    ``bound`` is proved, ``seconds`` is what the search took.
+    ``bound`` is proved, ``seconds`` is what the search took; ``solver`` is ``none`` where nothing had to be searched.
     """
 
     termination: Termination
@@ -64,6 +64,7 @@ class Timetable:
     limit: Limit | None = None
     seconds: float = 0.0
     message: str = ""
+    solver: str = "none"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

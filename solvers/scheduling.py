@@ -11,6 +11,7 @@ import numpy as np
 from solvers.process import SolverProcess
 from solvers.schedule import LEFT, Schedule, ScheduleJob, Timetable, Whole, faults
 from solvers.solution import Cancelled, Limit, Observer, Progress, SolveOptions, Termination, proved
+from solvers.trivial import SOLVER
 
 BACK_END = "schedule:cp-sat"
 _POLL_S = 0.1
@@ -33,7 +34,7 @@ def solve_schedule(
     run.take_bound(schedule.least())
     if run.proved:
         return run.answer(Termination.OPTIMAL)
-    limit = options.time_limit_s
+    run.solver, limit = BACK_END, options.time_limit_s
     kill_at = limit + 2.0 + 0.05 * limit
     with SolverProcess(ScheduleJob(BACK_END, schedule, options, run.began, limit)) as child:
         while not child.ended:
@@ -66,6 +67,7 @@ class _Run:
     bound: float = -np.inf
     message: str = ""
     failed: bool = False
+    solver: str = SOLVER
     choice: Whole = field(init=False)
     start: Whole = field(init=False)
 
@@ -131,6 +133,7 @@ class _Run:
             limit,
             self.elapsed(),
             message,
+            self.solver,
         )
 
     def _tell(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from solvers import Progress, solve
-from symbiosis.assets import NOTHING_SHARED, share_equipment, with_sharing
+from symbiosis.assets import NOTHING_SHARED, share_equipment, whole_plan, with_sharing
 from symbiosis.candidates import find_candidates
 from symbiosis.check import check
 from symbiosis.draft import draw_up
@@ -36,7 +36,8 @@ def match(
 
     ``start`` is an earlier plan to begin from, ``fixed`` one of which something is kept: cost, bound and reasons then
     hold with that kept. ``stage`` hears the name of each stage as it begins, ``observe`` of better plans and bounds
-    while the solver runs, ``cancelled`` is asked now and then whether to stop with what has been found. ``clock``
+    while a solver runs: in the stage ``share`` those of the equipment alone, in ``solve`` those of the whole plan.
+    ``cancelled`` is asked now and then whether to stop with what has been found. ``clock``
     gives seconds for the summary. Infeasible or stopped is a result, told by ``plan.summary.status``.
 
     Raises:
@@ -55,7 +56,7 @@ def match(
     sharing = NOTHING_SHARED
     if len(inventory.requests.id):
         with watch.stage("share") as counts:
-            sharing = share_equipment(inventory, options, cancelled=cancelled)
+            sharing = share_equipment(inventory, options, observe=observe, cancelled=cancelled)
             counts.update(sharing.counts)
     with watch.stage("solve"):
         solution = solve(
@@ -63,7 +64,7 @@ def match(
             sharing.left_of(options).for_solver(),
             solver=options.solver,
             start=begin.values,
-            observe=observe,
+            observe=whole_plan(observe, sharing),
             cancelled=cancelled,
         )
     with watch.stage("explain"):

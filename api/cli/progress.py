@@ -34,11 +34,16 @@ def shown_progress() -> Iterator[Shown]:
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Bars(*columns, console=console(error=True), transient=True) as bars:
         task = bars.add_task("", total=None)
+        stages = ["solve"]
 
         def observe(progress: Progress) -> None:
-            bars.update(task, description=f"solve: {describe(progress)}")
+            bars.update(task, description=f"{stages[-1]}: {describe(progress)}")
 
-        yield Shown(lambda name: bars.update(task, description=name), observe)
+        def stage(name: str) -> None:
+            stages.append(name)
+            bars.update(task, description=name)
+
+        yield Shown(stage, observe)
 
 
 def describe(progress: Progress) -> str:

@@ -38,6 +38,7 @@ class Sharing:
     all_outside: float = 0.0
     """What the requests cost with nothing shared."""
     seconds: float = 0.0
+    solver: str = "none"
     counts: tuple[tuple[str, int], ...] = ()
     """``()`` where nothing is asked for."""
     figures: tuple[tuple[str, float], ...] = ()
@@ -81,6 +82,7 @@ def share_equipment(
         found.bound,
         float(schedule.cost_left.sum()),
         found.seconds,
+        found.solver,
         (("assets", len(inventory.assets.id)), ("requests", len(chosen)), ("bookings", len(bookings))),
         tuple(_figures(inventory, found)),
         tuple(_notes(found)),
@@ -156,7 +158,7 @@ def _figures(inventory: Inventory, found: Timetable) -> Iterator[tuple[str, floa
 
 
 def _notes(found: Timetable) -> Iterator[str]:
-    yield f"Shared equipment scheduled by CP-SAT: {found.termination.value}."
+    yield f"Shared equipment scheduled by CP-SAT and HiGHS: {found.termination.value}."
     if found.termination is not Termination.OPTIMAL:
         yield f"The bookings are proved to be within {found.objective - found.bound:.6g} of the least cost."
     if found.message:

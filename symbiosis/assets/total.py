@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
+from solvers import Progress
 from symbiosis.assets.share import Sharing
 from symbiosis.options import MatchOptions
 from symbiosis.plan import Plan, Status, Summary
+
+NO_SOLVER = "none"
+"""Where the exchanges, or the bookings, could be seen without one."""
 
 
 def with_sharing(plan: Plan, sharing: Sharing, options: MatchOptions) -> Plan:
@@ -22,6 +28,16 @@ def with_sharing(plan: Plan, sharing: Sharing, options: MatchOptions) -> Plan:
     return replace(plan, summary=_total(summary, sharing, options), bookings=sharing.bookings, outside=sharing.outside)
 
 
+def whole_plan(observe: Callable[[Progress], None] | None, sharing: Sharing) -> Callable[[Progress], None] | None:
+    """An observer of the exchanges' solver that is told of the whole plan; what it had heard of the bookings ends."""
+    if observe is None or not sharing.counts:
+        return observe
+    observe(Progress(inf, -inf, 0.0))
+    return lambda heard: observe(
+        replace(heard, objective=heard.objective + sharing.cost, bound=heard.bound + sharing.bound)
+    )
+
+
 def _total(summary: Summary, sharing: Sharing, options: MatchOptions) -> Summary:
     """The summary of both together."""
     costs = {**summary.costs, "assets": sharing.cost}
@@ -33,6 +49,7 @@ def _total(summary: Summary, sharing: Sharing, options: MatchOptions) -> Summary
     return replace(
         summary,
         status=Status.OPTIMAL if closed else Status.FEASIBLE,
+        solver=sharing.solver if summary.solver == NO_SOLVER else summary.solver,
         plan_cost=cost,
         net_benefit=benefit,
         bound=bound,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import pytest
 
+from solvers import Progress
 from symbiosis import match
 from symbiosis.check import check
 from symbiosis.plan import Booking, Status
-from tests.inventories import inventory
+from tests.inventories import FREE, inventory
 
 PRESS = {"asset_id": "press", "kind": "press", "capacity": 1, "start": 0, "end": 100, "hourly_cost": 10}
 WANTED = {"kind": "press", "duration_h": 4, "earliest": 0, "latest": 10, "outside_hourly_cost": 20}
@@ -94,3 +96,30 @@ def test_an_inventory_with_both_adds_them_up() -> None:
     assert both.baseline_cost == pytest.approx(alone.baseline_cost + 80.0)
     assert both.status is Status.OPTIMAL
     assert "share" not in {stage.name for stage in alone.stages}
+
+
+def test_progress_of_the_bookings_is_told_apart_from_that_of_the_plan() -> None:
+    """In the stage `share` the equipment's cost is told, then that nothing is known, then that of the whole plan."""
+    heard: dict[str, list[Progress]] = {}
+
+    def observe(progress: Progress) -> None:
+        heard[list(heard)[-1]].append(progress)
+
+    flows = {"streams": [{"disposal_cost": 5.0}], "demands": [{"purchase_cost": 3.0}], "modes": [FREE]}
+    requests = [WANTED | {"request_id": name, "latest": 4} for name in ("r1", "r2")]
+    plan = match(
+        inventory(**flows, assets=[PRESS], requests=requests),
+        stage=lambda name: heard.update({name: []}),
+        observe=observe,
+    )
+    assert heard["share"][-1].objective == 120.0
+    assert heard["solve"][0].objective == inf
+    assert heard["solve"][-1].objective == pytest.approx(plan.summary.plan_cost)
+    assert heard["solve"][-1].bound <= heard["solve"][-1].objective
+    assert {name for name, told in heard.items() if told} == {"share", "solve"}
+
+
+def test_the_summary_names_what_scheduled() -> None:
+    """With nothing but equipment the solver is the one that scheduled it."""
+    crowded = [WANTED | {"request_id": name, "latest": 4} for name in ("r1", "r2")]
+    assert match(inventory(assets=[PRESS], requests=crowded)).summary.solver == "schedule:cp-sat"
