@@ -20,7 +20,7 @@ from data.build.policy import build_policy
 from data.build.pools import check_pools
 from data.build.quality import Owners, build_quality
 from data.build.references import Ids
-from data.build.sharing import build_returns, check_fractions, gather_returns
+from data.build.sharing import build_returns, check_fractions, check_loops, gather_returns
 from data.build.timing import amounts, build_profiles
 from data.build.transport import TRUCK, build_distances, build_links, build_modes
 from data.build.treatment import build_processes
@@ -85,6 +85,8 @@ def build(tables: Tables, policy: Mapping[str, str], report: Report) -> Inventor
         requests=build_requests(tables["requests"], places.ids),
     )
     check_fractions(tables["returns"], return_of, inventory)
+    if report.ok:  # what may stand in for what is known of sound tables only
+        check_loops(tables["returns"], return_of, inventory)
     check_pools(single["facilities"], inventory)
     return inventory
 

@@ -12,7 +12,8 @@ from data.build.entries import compare
 from data.build.references import Ids, canonical, check_unique_keys
 from data.faults import Code
 from data.typed import TypedTable, rows_of
-from symbiosis.inventory import Index, Inventory, Returns
+from symbiosis.candidates.conversions import compatible, factors
+from symbiosis.inventory import Index, Inventory, Real, Returns
 
 RETURN_ID = "return_id"
 """Column of the ids of returns, which the contract makes of two others."""
@@ -85,3 +86,35 @@ def check_fractions(rows: TypedTable, entry: Index, inventory: Inventory) -> Non
         if before <= 1 + _ROUNDING < total[demand]:
             hint = f"Of one unit delivered, {total[demand]:g} come back: check that a share is not a percentage."
             rows.fault(Code.MORE_COMES_BACK, place, "fraction", "shares that sum to at most 1", hint)
+
+
+def check_loops(rows: TypedTable, entry: Index, inventory: Inventory) -> None:
+    """Warn, once a return, where all of it is back at once and may go round for ever; ``entry`` is of each row."""
+    returns = inventory.returns
+    again = _stands_in_again(inventory)
+    total = np.zeros(len(returns.id))
+    for place in rows_of((returns.lag == 0) & (again[entry] > 0)):
+        owner = int(entry[place])
+        before = total[owner]
+        total[owner] += returns.fraction[place] * again[owner]
+        if before < 1 - _ROUNDING <= total[owner]:
+            hint = (
+                f"Of one unit delivered, {total[owner]:g} may be delivered again in the same period, and so on: say how"
+                " much is lost (fraction), when it is back (lag_periods), or forbid the link."
+            )
+            rows.fault(Code.FEEDS_ITSELF, place, "fraction", "less than all of it, or a lag", hint)
+
+
+def _stands_in_again(inventory: Inventory) -> Real:
+    """Units of a demand that one unit of what it returns stands in for, at the same site; 0 = it may not; (B,)."""
+    returns, demands, yields = inventory.returns, inventory.demands, np.zeros(len(inventory.returns.id))
+    if not inventory.policy.links_internal or not len(yields):
+        return yields
+    kinds = compatible(inventory)
+    yield_ = factors(inventory, kinds.conversion).yield_
+    kind_of = kinds.supplier_kind[len(inventory.streams.id) :]
+    for row in range(len(yields)):
+        to = demands.material[returns.demand[row]]
+        found = np.flatnonzero((kinds.kind == kind_of[row]) & (kinds.to_material == to))
+        yields[row] = yield_[found].max(initial=0.0)
+    return yields

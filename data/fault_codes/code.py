@@ -80,6 +80,7 @@ class Code(StrEnum):
     PLACE_OUTSIDE_COUNTRY = "place_outside_country"
     PROFILE_GAP = "profile_gap"
     MORE_COMES_BACK = "more_comes_back"
+    FEEDS_ITSELF = "feeds_itself"
     NO_DEFAULT = "no_default"
     UNKNOWN_KEY = "unknown_key"
     REPORT_CAPPED = "report_capped"

@@ -114,4 +114,10 @@ EXPLANATIONS: dict[Code, Explanation] = {
         "warning",
         example="`fraction` of 0.7 with `lag_periods` 1 and of 0.6 with `lag_periods` 2.",
     ),
+    Code.FEEDS_ITSELF: Explanation(
+        "All that a demand receives comes back in the same period as what it takes, so it may be met from nothing.",
+        "Give a `lag_periods` of 1 or more, a smaller `fraction`, or set `links.internal` to false.",
+        "warning",
+        example="`fraction` of 1 with `lag_periods` 0, of the material that the demand itself takes.",
+    ),
 }

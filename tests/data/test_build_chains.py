@@ -162,3 +162,29 @@ def test_a_pool_with_stock_is_refused_over_several_periods(
     built(tmp_path, **tables)
     found = refused(tmp_path, **tables, periods="period\n1\n2\n")
     assert found == ([] if may else [("facilities", 1, "pool", "not_built")])
+
+
+@pytest.mark.parametrize(
+    ("returns", "conversions", "policy", "warned"),
+    [
+        ("d1,out,0,1", "", "", True),
+        ("d1,out,0,0.4\nd1,out,1,0.6", "", "", False),
+        ("d1,out,1,1", "", "", False),
+        ("d1,old,0,1", "", "", False),
+        ("d1,old,0,0.5", "old,out,2", "", True),
+        ("d1,old,0,0.5", "old,out,1.9", "", False),
+        ("d1,out,0,1", "", "[links]\ninternal = false\n", False),
+    ],
+)
+def test_what_may_be_met_from_nothing_is_warned_of(
+    returns: str, conversions: str, policy: str, warned: bool, tmp_path: Path
+) -> None:
+    """Where all that is delivered is back at once and stands in for as much again, unless nothing supplies itself."""
+    (tmp_path / "policy.toml").write_text(policy, encoding="utf-8")
+    loaded = read(
+        tmp_path,
+        returns=f"demand_id,material,lag_periods,fraction\n{returns}\n",
+        conversions=f"from_material,to_material,yield\n{conversions}\n",
+    )
+    assert loaded.inventory is not None, loaded.report.to_csv()
+    assert ("feeds_itself" in {str(fault.code) for fault in loaded.report}) is warned

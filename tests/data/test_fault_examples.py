@@ -161,6 +161,7 @@ CASES: dict[Code, Case] = {
     Code.MORE_COMES_BACK: Case(
         {"returns.csv": "demand_id,material,lag_periods,fraction\nd1,sludge,1,0.7\nd1,sludge,2,0.6\n"}
     ),
+    Code.FEEDS_ITSELF: Case({"returns.csv": "demand_id,material,lag_periods,fraction\nd1,fuel,0,1\n"}),
     Code.NO_DEFAULT: Case(
         {
             "materials.csv": BASE["materials.csv"] + "widget-7,Widgets,piece\n",
