@@ -56,17 +56,19 @@ def equipment(plan: Plan, inventory: Inventory) -> Equipment | None:
     """Return what the plan does with shared equipment; None where nothing is booked and nothing bought outside."""
     if not plan.bookings and not plan.outside:
         return None
+    assets = inventory.assets.id.tolist()
     booked = {row.asset_id for row in plan.bookings}
-    ordered = sorted(plan.bookings, key=lambda row: (row.asset_id, row.start, row.request_id))
+    place = {name: number for number, name in enumerate(assets)}
+    ordered = sorted(plan.bookings, key=lambda row: (place.get(row.asset_id, len(place)), row.start, row.request_id))
     askers = _organisations(inventory, inventory.requests.id.tolist(), inventory.requests.site.tolist())
-    owners = _organisations(inventory, inventory.assets.id.tolist(), inventory.assets.site.tolist())
+    owners = _organisations(inventory, assets, inventory.assets.site.tolist())
     return Equipment(
         gantt=draw_gantt(plan.bookings, inventory),
         bookings=tuple(_booking(row, askers, owners) for row in ordered[:MOST_BOOKINGS]),
         bookings_left=max(0, len(ordered) - MOST_BOOKINGS),
         outside=tuple(_outside(row, askers) for row in plan.outside[:MOST_OUTSIDE]),
         outside_left=max(0, len(plan.outside) - MOST_OUTSIDE),
-        unused=tuple(name for name in inventory.assets.id.tolist() if name not in booked),
+        unused=tuple(name for name in assets if name not in booked),
     )
 
 

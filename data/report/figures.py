@@ -56,15 +56,15 @@ def money(value: float | None, currency: str = "") -> str:
 
 
 def emissions(kg: float | None) -> str:
-    """Return emissions given in kg CO2e, in tonnes from one tonne upwards."""
+    """Return emissions given in kg CO2e, in tonnes from one tonne upwards; to ten grams below."""
     if kg is None or not isfinite(kg):
         return UNKNOWN
-    return amount(kg / 1000, "t") if abs(kg) >= 1000 else amount(kg, "kg")
+    return amount(kg / 1000, "t") if abs(kg) >= 1000 else amount(round(kg, 2), "kg")
 
 
 def seconds(value: float) -> str:
     """Return a time; the shortest are not told apart."""
-    return f"less than {amount(0.01, 's')}" if 0 < value < 0.01 else amount(value, "s")
+    return f"less than {amount(0.01, 's')}" if 0 < value < 0.01 else f"{figure(round(value, 2))}{THIN_SPACE}s"
 
 
 def deviation(value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data.report.directory import Directory
-from data.report.figures import UNKNOWN, amount, emissions, figure, money
+from data.report.figures import UNKNOWN, amount, emissions, money
 from data.report.horizon import spans
 from symbiosis.plan import Exchange
 
@@ -112,7 +112,7 @@ def _exchange_row(rows: list[Exchange], directory: Directory, periods: Sequence[
         distance=amount(row.distance_km, "km"),
         transport=money(row.transport_cost + row.conversion_cost),
         fixed=money(row.fixed_cost),
-        co2e=emissions(row.co2e_saved_kg) if row.co2e_saved_kg else figure(0),
+        co2e=emissions(row.co2e_saved_kg),
         benefit=money(row.net_benefit),
     )
 

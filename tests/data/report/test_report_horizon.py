@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.report.directory import directory_of
-from data.report.horizon import MOST_MATERIALS, flows_over_time, in_order, never_open
+from data.report.horizon import MOST_MATERIALS, flows_over_time, in_order, never_open, spans
 from symbiosis.inventory import Inventory
 from symbiosis.plan import FacilityPeriod
 from tests.data.report.test_report_page import page_of
-from tests.data.writers.plans import exchange, sample_facility, sample_inventory, sample_plan
+from tests.data.writers.plans import exchange, sample_facility, sample_inventory, sample_plan, unmatched
 
 YEARS = ("2027", "2028", "2029")
 
@@ -103,3 +103,38 @@ def test_what_comes_back_has_an_organisation() -> None:
         directory.demands["d-gypsum"].organisation,
         directory.demands["d-gypsum"].site,
     )
+
+
+def test_periods_that_follow_each_other_are_named_as_a_span() -> None:
+    """2027, 2028, 2030 is 2027–2028, 2030; their order is the inventory's; an unknown one stays as it is."""
+    years = ("2027", "2028", "2029", "2030")
+    assert spans(["2030", "2028", "2027", "2028"], years) == "2027–2028, 2030"
+    assert spans(["later", "2029"], years) == "2029, later"
+    assert spans([], years) == ""
+
+
+def test_exchanges_of_one_pair_are_one_row_over_the_periods() -> None:
+    """What a pair exchanges of a material in three years is one row with the sums; another mode is another row."""
+    rows = (
+        *(exchange(number, period=year, quantity=1000.0, net_benefit=400.0) for number, year in enumerate(YEARS, 1)),
+        exchange(4, period="2028", quantity=1.0, net_benefit=9.0, mode="ship"),
+    )
+    text = page_of(sample_plan(exchanges=rows), over_years()).text
+    table = text[text.index("A row sums what two exchange") :]
+    assert table.count("x1 and 2 more 2027–2029") == 1
+    assert "3 000 t" in table
+    assert "1 200" in table
+    assert "x4 2028" in table
+    assert "x2" not in table
+
+
+def test_remainders_of_one_reason_are_one_row_over_the_periods() -> None:
+    """A stream left over in three years is one stream, with the sum of what is left and the range it missed by."""
+    rows = tuple(
+        unmatched("s-gypsum", period=year, quantity_left=left, shortfall=left, shortfall_unit="t")
+        for year, left in zip(YEARS, (10.0, 20.0, 30.0), strict=True)
+    )
+    text = page_of(sample_plan(unmatched=rows), over_years()).text
+    assert ": 1 stream (60 t)" in text
+    assert "2027–2029 60 t" in text
+    assert "10 to 30 t" in text

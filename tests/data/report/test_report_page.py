@@ -245,6 +245,31 @@ def test_costs_are_listed_by_head() -> None:
     assert "Shared assets" not in text
 
 
+def test_what_rounds_to_no_cent_is_no_head_of_cost() -> None:
+    """What a solver's tolerance leaves under a head does not become a row of 0.00."""
+    costs = {"disposal": 100.0, "output_disposal": 4e-6, "storage": -0.004, "fixed": 0.006}
+    text = page_of(sample_plan(summary=sample_summary(costs=costs))).text
+    assert "Disposal of facilities’ outputs" not in text
+    assert "Storage" not in text
+    assert "Fixed cost of facilities" in text
+
+
+def test_the_page_follows_the_colours_that_the_reader_prefers() -> None:
+    """Every colour that is named is set for light and for dark."""
+    style = render_report(sample_plan(), sample_inventory()).partition("<style>")[2].partition("</style>")[0]
+    light, dark = re.findall(r":root \{(.*?)\}", style, flags=re.DOTALL)
+    names = set(re.findall(r"(--[A-Za-z0-9-]+):", light))
+    assert names == set(re.findall(r"(--[A-Za-z0-9-]+):", dark))
+    assert set(re.findall(r"var\((--[A-Za-z0-9-]+)\)", style)) == names
+
+
+def test_terms_are_explained_and_figures_written_out() -> None:
+    """Bound and gap are said in words, and no figure of the page's own words is in powers of ten."""
+    text = page_of(sample_plan()).text
+    assert "The bound is a cost below which it is proved that no plan for this inventory can go." in text
+    assert not re.search(r"\de-\d", text)
+
+
 def test_long_tables_are_cut_with_a_count() -> None:
     """Two hundred exchanges of most benefit are shown, and the reader is told how many more there are."""
     rows = tuple(exchange(number, net_benefit=float(number)) for number in range(1, 251))
