@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from data.writers.workbook import workbook_bytes
-from tests.api.trials import BREAD, INVALID, Service, csv_texts, zipped
+from tests.api.trials import BREAD, INFEASIBLE, INVALID, Service, csv_texts, zipped
 
 
 def test_the_page_needs_nothing_from_elsewhere(service: Service) -> None:
@@ -37,6 +37,20 @@ def test_the_form_uploads_and_the_button_starts_a_run(service: Service) -> None:
     assert {service.http.get(link).status_code for link in links} == {200}
     assert service.http.get(re.findall(r'href="(/v1/inventories/[^"]+/report)"', page)[0]).status_code == 200
     assert 'http-equiv="refresh"' not in page
+
+
+def test_a_run_without_a_plan_leads_to_the_reasons_alone(service: Service) -> None:
+    """Where no plan is possible nothing is called verified, and no empty tables are offered."""
+    service.http.post("/inventories", files={"file": ("none.zip", zipped(INFEASIBLE))})
+    newest = re.findall(r'action="(/inventories/[^"]+/runs)"', service.http.get("/").text)[0]
+    service.http.post(newest)
+    run_id = service.http.get("/v1/runs").json()["items"][0]["id"]
+    assert service.ended(run_id)["status"] == "infeasible"
+    (row,) = (part for part in service.http.get("/").text.split("<tr>") if f"/v1/runs/{run_id}/report.html" in part)
+    assert "report: why there is no plan" in row
+    assert "verified" not in row
+    assert f"/v1/runs/{run_id}/exchanges" not in row
+    assert f"/v1/runs/{run_id}/download" not in row
 
 
 def test_the_form_shows_the_error_report(service: Service) -> None:
