@@ -29,14 +29,15 @@ def pareto(
     time_limit: Annotated[float, typer.Option(metavar="S", min=0.1, help="Seconds that each solve may take.")] = 60.0,
     gap: Annotated[float, typer.Option(metavar="G", min=0.0, help="Gap of each solve.")] = 1e-6,
     solver: Annotated[str, typer.Option(metavar="NAME", help="As of match.")] = "auto",
-    cold: Annotated[bool, typer.Option("--cold", help="Begin each solve from nothing, to see what it costs.")] = False,
+    cold: Annotated[bool, typer.Option("--cold", help="Solve each level from nothing, to see what it costs.")] = False,
     defaults: Annotated[bool, typer.Option("--defaults", help="As of match.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find plans none of which is better in one aim without being worse in another.
 
-    Each point is a plan of its own, checked by the independent judge. cost,loss is the price of resilience: what a
-    plan costs that lets no organisation supply more than a share of what any demand receives.
+    Each point is a plan of its own, checked by the independent judge, and says how far from efficient it can be.
+    cost,loss is the price of resilience: what a plan costs that lets no organisation supply more than a share of what
+    any demand receives.
 
     Exit codes: 0 a front, 2 wrong usage, 3 invalid inventory, 5 no plan was found, 6 a plan failed its certificate.
     """
@@ -99,10 +100,11 @@ def _print(front: Front, out: Path | None) -> None:
 
     from api.cli.output import console
 
-    table = Table("point", *front.goals, "exchanges", "seconds", title="Pareto front", title_justify="left")
+    table = Table("point", *front.goals, "gap", "exchanges", "seconds", title="Pareto front", title_justify="left")
     for number, point in enumerate(front.points, 1):
         figures = (f"{figure:,.2f}" for figure in point.figures)
-        table.add_row(str(number), *figures, str(len(point.plan.exchanges)), f"{point.seconds:.2f}")
+        gap = "proved" if point.proved else "not known" if point.gap is None else f"{point.gap:.2%}"
+        table.add_row(str(number), *figures, gap, str(len(point.plan.exchanges)), f"{point.seconds:.2f}")
     console().print(table)
     for note in front.notes:
         console().print(note)

@@ -38,6 +38,9 @@ def to_document(front: Front) -> dict[str, object]:
             {
                 "point": number,
                 **dict(zip(front.goals, point.figures, strict=True)),
+                "bound": point.bound,
+                "gap": point.gap,
+                "proved": point.proved,
                 "certificate": point.plan.summary.certificate.status if point.plan.summary.certificate else None,
                 "seconds": point.seconds,
                 "plan": _place(number),
@@ -57,10 +60,12 @@ def _place(number: int) -> str:
 def _table(front: Front) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["point", *front.goals, "exchanges", "certificate", "seconds", "plan"])
+    writer.writerow(["point", *front.goals, "bound", "gap", "proved", "exchanges", "certificate", "seconds", "plan"])
     for number, point in enumerate(front.points, 1):
         certificate = point.plan.summary.certificate
         status = certificate.status if certificate else ""
         figures = (repr(figure) for figure in point.figures)
-        writer.writerow([number, *figures, len(point.plan.exchanges), status, f"{point.seconds:.3f}", _place(number)])
+        proof = ("" if figure is None else repr(figure) for figure in (point.bound, point.gap))
+        said = (*proof, "yes" if point.proved else "no", len(point.plan.exchanges), status, f"{point.seconds:.3f}")
+        writer.writerow([number, *figures, *said, _place(number)])
     return text.getvalue()

@@ -1,34 +1,35 @@
 """The augmented epsilon-constraint method (Mavrotas 2009; Mavrotas and Florios 2013), with warm starts.
 
 The first aim is minimised while each other is held under a level, and what an other stays under its level counts a
-little: so no point is dominated. Levels run from the strictest to the loosest, evenly between the best that each aim
-can reach and what it is where the first is best; a stricter level's plan holds at the looser one, and starts it.
+little: so no point is dominated. Levels are an even grid between the best that each aim can reach and what it is where
+the others are best; one that the plan of a looser level keeps to is answered by it and jumped over. Of two aims, the
+levels that were saved go where the front has its widest gaps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 
-from solvers import Solution, SolveOptions, solve
-from solvers.program import Program
+from solvers import SolverSession
+from solvers.solution import proved
 from symbiosis.candidates import find_candidates
 from symbiosis.check import check
 from symbiosis.draft import draw_up
-from symbiosis.inventory import Inventory, Real
+from symbiosis.inventory import Inventory
 from symbiosis.model.assemble import Model, formulate
 from symbiosis.options import MatchOptions
-from symbiosis.pareto.goals import COST, Goal, goals_of
+from symbiosis.pareto.goals import Goal, goals_of
+from symbiosis.pareto.levels import grid, widest_gap
+from symbiosis.pareto.search import Found, Search, undominated
 from symbiosis.plan import Plan
 from symbiosis.watch import Clock, no_clock
 
-AUGMENT = 1e-3
-"""Weight of what all other aims stay under their levels, in terms of the first aim's range."""
-SAME = 1e-6
-"""Figures nearer to each other than this, relative to their range, are one."""
+ROUNDING = 1e-8
+"""Share of the first aim that the rows of levels may give way by without a point counting as unproved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,15 @@ class Point:
 
     figures: tuple[float, ...]
     levels: tuple[float, ...]
-    """What the other aims were held under (over, where large is better)."""
+    """What the other aims were held under (over, where large is better); infinite where it was not."""
     plan: Plan
     seconds: float
+    bound: float | None
+    """Proved: no plan that is as good in every other aim has a better first aim than this; None: nothing is."""
+    gap: float | None
+    """``|first aim - bound| / |first aim|``: how far from efficient the point can be."""
+    proved: bool
+    """The gap is within the one that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,8 @@ def find_front(
 ) -> Front:
     """Find up to ``points`` (>= 2) plans between the best of the first aim and the best of each other.
 
-    ``options.time_limit_s`` bounds each solve. ``told`` hears a sentence a point, ``warm`` = false begins each solve
-    from nothing. An inventory without any plan has an empty front, and a note.
+    ``options.time_limit_s`` bounds each solve. ``told`` hears a sentence a point. ``warm`` = false solves every level
+    of the grid from nothing, and no more. An inventory without any plan has an empty front, and a note.
 
     Raises:
         UnknownGoal: an aim is unknown.
@@ -74,162 +81,106 @@ def find_front(
     """
     began = clock()
     model = formulate(inventory, find_candidates(inventory))
-    search = _Search(inventory, model, goals_of(model, names), options, clock, warm=warm)
-    ends = search.ends()
-    if ends is None:
-        return Front(names, (), search.solves, clock() - began, ("No plan was found: see `match` for the reason.",))
-    found = []
-    for levels in _levels(ends, points):
-        point = search.at(levels)
-        if point is not None:
-            found.append(point)
-            if told is not None:
-                told(", ".join(f"{name} {figure:,.6g}" for name, figure in zip(names, point.figures, strict=True)))
-    kept = undominated(found, search.goals)
-    notes = search.notes(found, kept)
-    return Front(names, tuple(sorted(kept, key=lambda point: point.figures)), search.solves, clock() - began, notes)
+    goals = goals_of(model, names)
+    with SolverSession() if warm else nullcontext() as session:
+        search = Search(model, goals, options, clock, session)
+        if not search.corners():
+            return Front(names, (), search.solves, clock() - began, ("No plan was found: see `match` for the reason.",))
+        tell = _teller(names, goals, told)
+        for corner in search.found:
+            tell(corner)
+        _ask(search, points, tell, jump=warm)
+    kept = _front(search)
+    drawn = tuple(_point(inventory, model, search, one) for one in kept)
+    return Front(names, drawn, search.solves, clock() - began, _notes(search, drawn, points))
 
 
-@dataclass
-class _Search:
-    """One front being found."""
-
-    inventory: Inventory
-    model: Model
-    goals: tuple[Goal, ...]
-    options: MatchOptions
-    clock: Clock
-    warm: bool
-    solves: int = 0
-    stopped: int = 0
-    cost_bound: float = -np.inf
-    """Proved for every plan of the inventory, within levels or not."""
-    ranges: Real | None = None
-    last: Real | None = None
-
-    def ends(self) -> Real | None:
-        """Per other aim its best and its worst level worth asking for, shape (goals - 1, 2); None without a plan."""
-        best_first = self._lexicographic((0, *range(1, len(self.goals))))
-        if best_first is None:
-            return None
-        corners = [best_first]
-        for number in range(1, len(self.goals)):
-            corner = self._lexicographic((number, 0))
-            if corner is None:
-                return None
-            corners.append(corner)
-        figures = np.array([[_value(goal, corner) for goal in self.goals] for corner in corners])
-        self.ranges = np.maximum(np.ptp(figures, axis=0), 1e-9)
-        others = range(1, len(self.goals))
-        return np.array([(figures[number, number], figures[:, number].max()) for number in others])
-
-    def at(self, levels: tuple[float, ...]) -> Point | None:
-        """The plan of least first aim with each other aim at most at its level."""
-        began = self.clock()
-        assert self.ranges is not None
-        first, others = self.goals[0], self.goals[1:]
-        weight = first.weight.copy()
-        for goal, span in zip(others, self.ranges[1:], strict=True):
-            weight = weight + AUGMENT * self.ranges[0] / span * goal.weight
-        program = _held(replace(self.model.program, cost=weight, offset=0.0), others, levels)
-        solution = self._solve(program, self.last if self.warm else None)
-        if solution.values is None:
-            return None
-        self.last = solution.values
-        figures = tuple(goal.at(solution.values) for goal in self.goals)
-        held = tuple(goal.sign * level for goal, level in zip(others, levels, strict=True))
-        plan = self._plan(solution, held)
-        return Point(figures, held, plan, self.clock() - began)
-
-    def notes(self, found: list[Point], kept: list[Point]) -> tuple[str, ...]:
-        """What the reader of the front should know."""
-        notes = []
-        if len(kept) < len(found):
-            notes.append(f"{len(found) - len(kept)} of {len(found)} points were the same as another, or worse.")
-        if self.stopped:
-            notes.append(f"{self.stopped} of {self.solves} solves ended at a limit: a better point may exist there.")
-        return tuple(notes)
-
-    def _lexicographic(self, order: tuple[int, ...]) -> Real | None:
-        """A point that is best in the first of the aims named, then in the next, and so on."""
-        program, values = self.model.program, None
-        for number in order:
-            goal = self.goals[number]
-            solution = self._solve(replace(program, cost=goal.weight.copy(), offset=0.0), values)
-            if solution.values is None:
-                return values
-            values = solution.values
-            if goal.name == COST and program is self.model.program:
-                self.cost_bound = solution.bound + goal.constant
-            level = _value(goal, values)
-            program = _held(program, (goal,), (level + SAME * max(1.0, abs(level)),))
-        return values
-
-    def _solve(self, program: Program, start: Real | None) -> Solution:
-        self.solves += 1
-        limits: SolveOptions = replace(self.options.for_solver(), thorough=False)
-        solution = solve(program, limits, solver=self.options.solver, start=start)
-        self.stopped += solution.limit is not None
-        return solution
-
-    def _plan(self, solution: Solution, held: tuple[float, ...]) -> Plan:
-        """The plan of a point, checked; its bound is that of all plans of the inventory, within the levels or not."""
-        program = self.model.program
-        assert solution.values is not None
-        honest = replace(solution, objective=program.objective(solution.values), bound=self.cost_bound)
-        plan = draw_up(self.inventory, self.model, honest, self.options)
-        levels = ", ".join(f"{goal.name} {level:,.6g}" for goal, level in zip(self.goals[1:], held, strict=True))
-        first = self.goals[0].name
-        note = f"A point of a Pareto front: the least {first} with {levels} held; the bound is that of all plans."
-        summary = replace(plan.summary, notes=(note, *plan.summary.notes), certificate=check(self.inventory, plan))
-        return replace(plan, summary=summary)
+def _ask(search: Search, points: int, tell: Callable[[Found], None], *, jump: bool) -> None:
+    """Find the plans of a grid of levels and, of two aims, as many more in its gaps as were asked for."""
+    corners = np.array([corner.figures for corner in search.found])
+    for levels in grid(corners, points):
+        if jump and search.answered(levels):
+            continue
+        found = search.at(levels)
+        if found is not None:
+            tell(found)
+    if not jump or len(search.goals) != 2:
+        return
+    for _ in range(points):
+        level = widest_gap(search) if len(_front(search)) < points else None
+        found = None if level is None else search.at(level)
+        if found is None:
+            return
+        tell(found)
 
 
-def undominated(points: list[Point], goals: tuple[Goal, ...]) -> list[Point]:
-    """Points that no other is as good as in every aim and better in one; of equal ones the first."""
-    if not points:
-        return []
-    sign = np.array([goal.sign for goal in goals])
-    figures = np.array([point.figures for point in points]) * sign
-    slack = SAME * np.maximum(np.ptp(figures, axis=0), 1e-9)
-    kept = []
-    for number, point in enumerate(points):
-        no_worse = (figures <= figures[number] + slack).all(axis=1)
-        better = (figures < figures[number] - slack).any(axis=1)
-        same_before = no_worse & ~better & (np.arange(len(points)) < number)
-        if not (no_worse & better).any() and not same_before.any():
-            kept.append(point)
-    return kept
+def _teller(
+    names: tuple[str, ...], goals: tuple[Goal, ...], told: Callable[[str], None] | None
+) -> Callable[[Found], None]:
+    """Says a point in a sentence to whom it may concern."""
+
+    def tell(found: Found) -> None:
+        if told is not None:
+            told(
+                ", ".join(
+                    f"{name} {figure:,.6g}" for name, figure in zip(names, _read(goals, found.figures), strict=True)
+                )
+            )
+
+    return tell
 
 
-def _levels(ends: Real, points: int) -> list[tuple[float, ...]]:
-    """A grid over the other aims' levels, the strictest first; about ``points`` in all."""
-    per_goal = max(2, round(points ** (1.0 / len(ends))))
-    lines = [np.linspace(best, worst, points if len(ends) == 1 else per_goal).tolist() for best, worst in ends]
-    return list(product(*lines))
-
-
-def _value(goal: Goal, values: Real) -> float:
-    """The function that is made small, at a point."""
-    return goal.sign * goal.at(values)
-
-
-def _held(program: Program, goals: tuple[Goal, ...], levels: tuple[float, ...]) -> Program:
-    """The program with a row more a goal: its function stays at or under its level."""
-    start, index, value = [program.start], [program.index], [program.value]
-    upper = []
-    for goal, level in zip(goals, levels, strict=True):
-        column = np.flatnonzero(goal.weight)
-        scale = max(1.0, float(np.abs(goal.weight[column]).max(initial=0.0)))
-        start.append(np.array([start[-1][-1] + len(column)], np.int32))
-        index.append(column.astype(np.int32))
-        value.append(goal.weight[column] / scale)
-        upper.append((level - goal.constant) / scale + 1e-9 * max(1.0, abs(level) / scale))
-    return replace(
-        program,
-        row_lower=np.concatenate([program.row_lower, np.full(len(goals), -np.inf)]),
-        row_upper=np.concatenate([program.row_upper, np.array(upper, np.float64)]),
-        start=np.concatenate(start).astype(np.int32),
-        index=np.concatenate(index).astype(np.int32),
-        value=np.concatenate(value),
+def _front(search: Search) -> list[Found]:
+    """What no other dominates, sorted by the first aim as people read it."""
+    kept = undominated(np.array([one.figures for one in search.found]))
+    sign = search.goals[0].sign
+    return sorted(
+        (one for one, keep in zip(search.found, kept, strict=True) if keep), key=lambda one: sign * one.figures[0]
     )
+
+
+def _read(goals: tuple[Goal, ...], figures: np.ndarray) -> tuple[float, ...]:
+    """Figures as people read them."""
+    return tuple(goal.sign * figure for goal, figure in zip(goals, figures.tolist(), strict=True))
+
+
+def _point(inventory: Inventory, model: Model, search: Search, found: Found) -> Point:
+    """A point with its plan, checked; the plan's bound is that of all plans of the inventory."""
+    began, goals = search.clock(), search.goals
+    assert found.solution.values is not None
+    honest = replace(found.solution, objective=model.program.objective(found.solution.values), bound=search.cost_bound)
+    plan = draw_up(inventory, model, honest, search.options)
+    figures, levels = _read(goals, found.figures), _read(goals, found.levels)[1:]
+    held = ", ".join(
+        f"{goal.name} {level:,.6g}" for goal, level in zip(goals[1:], levels, strict=True) if np.isfinite(level)
+    )
+    first = goals[0].name
+    what = f"the least {first} with {held} held" if held else f"the least {first}"
+    note = f"A point of a Pareto front: {what}; the bound is that of all plans."
+    summary = replace(plan.summary, notes=(note, *plan.summary.notes), certificate=check(inventory, plan))
+    bound = min(search.bound_at(found.figures), float(found.figures[0]))
+    known = bool(np.isfinite(bound))
+    return Point(
+        figures,
+        levels,
+        replace(plan, summary=summary),
+        found.seconds + search.clock() - began,
+        bound=goals[0].sign * bound if known else None,
+        gap=(float(found.figures[0]) - bound) / max(abs(figures[0]), 1e-9) if known else None,
+        proved=proved(float(found.figures[0]), bound, search.options.gap_tolerance + ROUNDING),
+    )
+
+
+def _notes(search: Search, kept: tuple[Point, ...], points: int) -> tuple[str, ...]:
+    """What the reader of the front should know."""
+    notes = []
+    if len(kept) < points and len(search.goals) == 2:
+        notes.append(f"{len(kept)} of {points} points: no more were found that differ from these and are no worse.")
+    if search.stopped:
+        notes.append(f"{search.stopped} of {search.solves} solves ended at a limit: a better point may exist there.")
+    unproved = sum(not point.proved for point in kept)
+    if unproved:
+        widest = max((point.gap for point in kept if point.gap is not None), default=None)
+        said = "" if widest is None else f"; the widest proved gap is {widest:.2%}"
+        notes.append(f"{unproved} of {len(kept)} points are not proved efficient within the gap{said}.")
+    return tuple(notes)

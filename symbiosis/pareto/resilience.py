@@ -11,7 +11,7 @@ from symbiosis.check import check
 from symbiosis.inventory import Inventory
 from symbiosis.options import MatchOptions
 from symbiosis.pareto.front import Front, Point
-from symbiosis.plan import Plan
+from symbiosis.plan import Plan, Status
 from symbiosis.road import match
 from symbiosis.watch import Clock, no_clock
 
@@ -44,7 +44,7 @@ def price_of_resilience(
         stricter = replace(inventory, policy=replace(inventory.policy, max_organisation_loss=limit))
         plan = match(stricter, options, start=found[-1].plan if found and warm else None)
         if plan.summary.plan_cost is not None:
-            found.append(Point((plan.summary.plan_cost, limit), (limit,), plan, clock() - at))
+            found.append(_point(plan, limit, clock() - at))
             if told is not None:
                 told(f"loss {limit:.3g}: cost {plan.summary.plan_cost:,.2f}")
     bound = found[-1].plan.summary.bound if found else None
@@ -52,6 +52,14 @@ def price_of_resilience(
     missing = points - len(found)
     notes = (f"{missing} of {points} limits have no plan: a demand that must be met needs more suppliers.",)
     return Front(("cost", LOSS), tuple(reversed(judged)), points, clock() - began, notes if missing else ())
+
+
+def _point(plan: Plan, limit: float, seconds: float) -> Point:
+    """What a plan costs under a limit, with the bound of its own limit."""
+    summary = plan.summary
+    assert summary.plan_cost is not None
+    optimal = summary.status is Status.OPTIMAL
+    return Point((summary.plan_cost, limit), (limit,), plan, seconds, summary.bound, summary.gap, optimal)
 
 
 def _judged(inventory: Inventory, plan: Plan, bound: float | None) -> Plan:
@@ -66,7 +74,7 @@ def _judged(inventory: Inventory, plan: Plan, bound: float | None) -> Plan:
     note = "A point of the price of resilience, under a limit of its own; the bound is that of the loosest limit."
     summary = replace(
         summary,
-        status=type(summary.status)("optimal" if closed else "feasible"),
+        status=Status.OPTIMAL if closed else Status.FEASIBLE,
         bound=bound,
         gap=gap,
         benefit_gap=open_benefit,

@@ -53,6 +53,9 @@ def test_a_front_is_written_with_its_plans(folder: Folder, tmp_path: Path) -> No
     document = json.loads((out / "pareto.json").read_text(encoding="utf-8"))
     assert [float(row["cost"]) for row in rows] == [point["cost"] for point in document["points"]]
     assert len(rows) == 3
+    assert [row["proved"] for row in rows] == ["yes"] * 3
+    assert [float(row["gap"]) for row in rows] == [point["gap"] for point in document["points"]]
+    assert [float(row["bound"]) for row in rows] == pytest.approx([point["cost"] for point in document["points"]])
     assert all(row["certificate"] == "verified" for row in rows)
     assert all((out / row["plan"] / "summary.json").is_file() for row in rows)
 

@@ -56,6 +56,9 @@ def test_the_region_over_periods_has_seasons_and_storage(tmp_path: Path) -> None
 def test_fronts_are_found_both_ways(capsys: pytest.CaptureFixture[str]) -> None:
     """The sample's front is printed with warm starts and without, every plan of it verified, and both are one."""
     assert pareto.main(["--size", "0", "--points", "2"]) == 0
-    warm, cold = (line.partition("cost, co2e from ") for line in capsys.readouterr().out.splitlines())
-    assert "2 points, 0 not verified" in warm[0]
+    *fronts, both = capsys.readouterr().out.splitlines()
+    warm, cold = (line.partition("cost, co2e from ") for line in fronts)
+    assert "2 points, 0 not verified, 2 proved" in warm[0]
     assert warm[2] == cold[2] != ""
+    assert "warm" in both
+    assert "cold" in both

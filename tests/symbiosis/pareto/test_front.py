@@ -111,10 +111,48 @@ def test_large_is_better_where_the_aim_says_so() -> None:
     assert figures == pytest.approx([100.0, 0.0, 250.0, 50.0, 400.0, 100.0], rel=1e-4, abs=1e-3)
 
 
-def test_warm_and_cold_starts_find_the_same() -> None:
-    """A start is a help, not a rule."""
-    warm, cold = front(whole(1), points=10), front(whole(1), points=10, warm=False)
-    assert [p.figures for p in warm.points] == [pytest.approx(p.figures) for p in cold.points]
+@pytest.mark.parametrize("seed", range(3))
+def test_cold_starts_find_no_point_that_warm_ones_miss(seed: int) -> None:
+    """A start is a help, not a rule; and no level that was jumped over would have had a plan of its own."""
+    warm, cold = (
+        {
+            tuple(round(figure, 4) for figure in point.figures)
+            for point in front(whole(seed), points=10, warm=way).points
+        }
+        for way in (True, False)
+    )
+    assert cold <= warm
+
+
+def test_gaps_are_filled_until_there_are_as_many_points_as_asked_for() -> None:
+    """All efficient plans are found where more points are asked for than there are, and no level is asked twice."""
+    built = whole(1)
+    plans = every_plan(built)
+    best = {p for p in plans if not any(q[0] <= p[0] and q[1] <= p[1] and q != p for q in plans)}
+    found = front(built, points=30)
+    figures = {tuple(round(figure, 4) for figure in point.figures) for point in found.points}
+    assert figures == {tuple(round(figure, 4) for figure in p) for p in best}
+    assert f"{len(best)} of 30 points" in found.notes[0]
+
+
+@pytest.mark.parametrize("names", [("cost", "co2e"), ("diverted", "cost")])
+def test_each_point_is_proved_by_a_bound_on_its_own_figures(names: tuple[str, ...]) -> None:
+    """No plan of the front that is as good in the second aim is better than the bound in the first, by its sign."""
+    found = front(whole(2), names, points=8)
+    for point in found.points:
+        assert point.proved
+        assert point.bound == pytest.approx(point.figures[0], rel=1e-6, abs=1e-6)
+        assert point.gap == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_point_that_is_not_proved_says_how_far_off_it_can_be() -> None:
+    """With a gap of a third allowed, each bound is still one for every plan as good in the other aim."""
+    built = whole(0)
+    for point in find_front(built, ("cost", "co2e"), 6, MatchOptions(gap=0.3)).points:
+        assert point.bound is not None
+        as_good = [cost for cost, kg in every_plan(built) if kg <= point.figures[1] + 1e-3]
+        assert point.bound <= min(as_good) + 1e-3
+        assert point.gap == pytest.approx((point.figures[0] - point.bound) / point.figures[0])
 
 
 def test_three_aims_have_a_grid() -> None:
