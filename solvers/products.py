@@ -55,6 +55,11 @@ class Products:
         places = ((self.row, rows), (self.left, columns), (self.right, columns))
         return all(not len(self) or (int(part.min()) >= 0 and int(part.max()) < size) for part, size in places)
 
+    @property
+    def two_sided(self) -> bool:
+        """Whether no column is left in one term and right in another: with either side fixed the rest is linear."""
+        return not np.isin(self.left, self.right).any()
+
     def activity(self, x: Real, rows: int) -> Real:
         """What they add to each row at a point; shape (rows,)."""
         terms = self.value * x[self.left] * x[self.right]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from solvers.backends import resolve
+from solvers.backends import method, resolve
 from solvers.backends.base import Job
 from solvers.process import SolverProcess
 from solvers.program import Program, Real
@@ -53,7 +53,7 @@ def solve(
     Raises:
         SolverRefused: the solver is unknown, not installed, or cannot take this program.
     """
-    name = resolve(solver, products=len(program.products) > 0)
+    name = resolve(solver, products=program.products)
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))
@@ -122,6 +122,7 @@ class _Run:
 
     def judge(self, answer: Solution) -> Solution:
         """The answer as far as it is true: its plan or a better one known, verified, and the termination they earn."""
+        answer = replace(answer, message=_join(method(self.solver), answer.message))
         faults = self.take_values(answer.values) if answer.values is not None else ()
         self.take_bound(answer.bound)
         nodes = max(self.nodes, answer.nodes)

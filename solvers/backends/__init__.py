@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import cast
 
 from solvers.backends.base import BackEnd
+from solvers.products import Products
 from solvers.solution import SolverRefused
 
 PULP = "pulp:"
@@ -15,22 +16,32 @@ PULP = "pulp:"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a back end lives, and which installed package it needs."""
+    """Where a back end lives, which installed package it needs, and what a reader must know of its answers."""
 
     module: str
     package: str
+    method: str = ""
 
 
 REGISTRY: dict[str, Entry] = {
     "highs": Entry("solvers.backends.highs", "highspy"),
     "cp-sat": Entry("solvers.backends.cp_sat", "ortools"),
     "scip": Entry("solvers.backends.scip", "pyscipopt"),
+    "alternating": Entry(
+        "solvers.backends.alternating",
+        "highspy",
+        "Pools (products of unknowns): plan by alternating linear programs, bound by the McCormick relaxation",
+    ),
     PULP: Entry("solvers.backends.pulp_door", "pulp"),
 }
 SCHEDULERS: dict[str, Entry] = {"schedule:cp-sat": Entry("solvers.backends.cp_sat_schedule", "ortools")}
 """Back ends of ``solvers.scheduling``, which take a schedule instead of a program."""
 AUTO = "highs"
 AUTO_WITH_PRODUCTS = "scip"
+AUTO_WITH_MANY_PRODUCTS = "alternating"
+_NO_PRODUCTS = Products()
+MANY_PRODUCTS = 500
+"""Products up to which SCIP proves an optimum within a minute; measured by ``benchmarks.pools``."""
 
 
 def available() -> tuple[str, ...]:
@@ -39,14 +50,16 @@ def available() -> tuple[str, ...]:
     return tuple("pulp:cbc" if name == PULP else name for name in names)
 
 
-def resolve(solver: str, *, products: bool = False) -> str:
+def resolve(solver: str, *, products: Products = _NO_PRODUCTS) -> str:
     """The registered spelling of a name; ``SolverRefused`` where it is unknown or not installed.
 
-    ``auto`` chooses, by whether rows have products of columns.
+    ``auto`` chooses, by how many products of columns the rows have.
     """
     name = solver.strip().lower().replace("cp_sat", "cp-sat")
     if name == "auto":
-        name = AUTO_WITH_PRODUCTS if products else AUTO
+        many = len(products) > MANY_PRODUCTS and products.two_sided
+        with_products = AUTO_WITH_MANY_PRODUCTS if many else AUTO_WITH_PRODUCTS
+        name = with_products if len(products) else AUTO
     key = PULP if name.startswith(PULP) else name
     if key not in REGISTRY or name == PULP:
         known = ", ".join(["auto", *available()])
@@ -55,6 +68,12 @@ def resolve(solver: str, *, products: bool = False) -> str:
         package = REGISTRY[key].package
         raise SolverRefused(f"solver {solver!r} needs the package {package!r}: `pip install {package}`, or choose auto")
     return name
+
+
+def method(name: str) -> str:
+    """How a back end comes by its answer, where that is no search for a proof; empty elsewhere."""
+    entry = REGISTRY.get(name)
+    return "" if entry is None else entry.method
 
 
 def load(name: str) -> BackEnd:

@@ -30,9 +30,9 @@ def run(job: Job, report: Reporter) -> Solution:
 
 def _run_mip(job: Job, report: Reporter) -> Solution:
     """Branch and cut, then the linear program that its whole numbers leave, for clean figures."""
-    highs = _pass(job.program, job)
+    highs = pass_program(job.program, job)
     target = _CLOSE_ENOUGH if job.options.thorough else job.options.gap
-    _set(highs, mip_rel_gap=target, mip_abs_gap=_CLOSE_ENOUGH)
+    set_options(highs, mip_rel_gap=target, mip_abs_gap=_CLOSE_ENOUGH)
     if job.start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = job.start
@@ -55,8 +55,8 @@ def _run_mip(job: Job, report: Reporter) -> Solution:
 
 def _run_lp(job: Job) -> Solution:
     """Simplex; the bound from its duals, at a limit too."""
-    highs = _pass(job.program, job)
-    _set(highs, solver="simplex")
+    highs = pass_program(job.program, job)
+    set_options(highs, solver="simplex")
     highs.run()
     word = highs.getModelStatus().name
     answer = _claimed(job, highs, word)
@@ -72,11 +72,11 @@ def _run_lp(job: Job) -> Solution:
     return replace(answer, values=values, bound=bound)
 
 
-def _pass(program: Program, job: Job, *, integral: bool = True) -> highspy.Highs:
+def pass_program(program: Program, job: Job, *, integral: bool = True) -> highspy.Highs:
     """A solver with the program in it and the options that all runs share."""
     highs = highspy.Highs()
     tolerance = job.options.feasibility_tolerance
-    _set(
+    set_options(
         highs,
         log_to_console=False,
         threads=job.options.threads,
@@ -108,7 +108,7 @@ def _pass(program: Program, job: Job, *, integral: bool = True) -> highspy.Highs
     return highs
 
 
-def _set(highs: highspy.Highs, **options: object) -> None:
+def set_options(highs: highspy.Highs, **options: object) -> None:
     """Set options; one that HiGHS does not know is our fault and not to be passed over."""
     for name, value in options.items():
         if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
@@ -137,7 +137,7 @@ def _claimed(job: Job, highs: highspy.Highs, word: str) -> Solution:
 def _unbounded_or_infeasible(job: Job) -> Solution:
     """Without costs nothing is unbounded, so feasibility tells the two apart."""
     free = replace(job.program, cost=np.zeros(job.program.columns))
-    highs = _pass(free, job)
+    highs = pass_program(free, job)
     highs.run()
     word = highs.getModelStatus().name
     if word == "kOptimal":
@@ -155,7 +155,7 @@ def _polished(job: Job, raw: Real) -> Real:
         lower=np.where(program.integer, whole, program.lower),
         upper=np.where(program.integer, whole, program.upper),
     )
-    highs = _pass(fixed, job, integral=False)
+    highs = pass_program(fixed, job, integral=False)
     highs.run()
     word = highs.getModelStatus().name
     clean = _values(highs, word)

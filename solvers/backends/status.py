@@ -45,6 +45,13 @@ CLAIMS: dict[str, dict[str, Claim]] = {
         "gaplimit": STOPPED,
         "userinterrupt": STOPPED,
     },
+    # Our own words.
+    "alternating": {
+        "closed": OPTIMAL,
+        "infeasible": INFEASIBLE,
+        "timelimit": TIME,
+        "stalled": STOPPED,
+    },
     # PuLP: its status and its solution status, since it says Optimal when the time limit struck.
     "pulp": {
         "Optimal/Optimal Solution Found": OPTIMAL,

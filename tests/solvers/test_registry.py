@@ -2,11 +2,13 @@
 
 import importlib.util
 
+import numpy as np
 import pytest
 
 from solvers import ProgramBuilder, SolveOptions, SolverRefused, Termination, available, solve
 from solvers.backends import REGISTRY, load, resolve
 from solvers.backends.status import CLAIMS, ERROR, claim
+from solvers.products import Products
 
 
 def test_names_are_resolved():
@@ -20,11 +22,20 @@ def test_names_are_resolved():
     ]
 
 
+@pytest.mark.parametrize(("products", "chosen"), [(0, "highs"), (1, "scip"), (500, "scip"), (501, "alternating")])
+def test_auto_chooses_by_the_number_of_products(products, chosen):
+    """None is for HiGHS, few are for SCIP's proof, many for a plan with a bound, unless no side can be fixed."""
+    row, side = np.zeros(products, np.int32), np.arange(products, dtype=np.int32)
+    terms = Products(row, side, side + np.int32(products), np.ones(products))
+    assert resolve("auto", products=terms) == chosen
+    assert resolve("auto", products=Products(row, side, side, np.ones(products))) in ("highs", "scip")
+
+
 @pytest.mark.parametrize("name", ["gurobi", "pulp:", "pulp", "", "cp sat"])
 def test_an_unknown_name_is_refused_with_the_known(name):
     """The refusal lists what can be chosen."""
     with pytest.raises(
-        SolverRefused, match="not known; choose one of auto, highs, cp-sat, scip, pulp:cbc or pulp:NAME"
+        SolverRefused, match="not known; choose one of auto, highs, cp-sat, scip, alternating, pulp:cbc or pulp:NAME"
     ):
         solve(ProgramBuilder().build(), solver=name)
 
@@ -44,7 +55,7 @@ def test_a_solver_that_pulp_lacks_is_refused_with_those_it_has(fixed_charge):
         solve(fixed_charge, solver="pulp:mosek")
 
 
-@pytest.mark.parametrize("name", ["highs", "cp-sat", "scip", "pulp:cbc"])
+@pytest.mark.parametrize("name", ["highs", "cp-sat", "scip", "alternating", "pulp:cbc"])
 def test_each_back_end_declares_itself(name):
     """A back end is a module with capabilities and a `run`."""
     module = load(name)
