@@ -52,12 +52,12 @@ def _first_start(schedule: Schedule, k: int, held: list[tuple[int, int, int]]) -
 class Neighbourhoods:
     """Which tasks to free next: those near a moment, or those near it on a few resources."""
 
-    LEAST, MOST = 10, 60
+    LEAST, MOST = 10, 24
 
     def __init__(self, schedule: Schedule, rows: Whole, seed: int) -> None:
         self.schedule, self.rows = schedule, rows
         self.random = np.random.default_rng(seed)
-        self.size = 25
+        self.size = 18
         self.tasks, place = np.unique(schedule.task[rows], return_inverse=True)
         middle = (schedule.earliest[rows] + schedule.latest[rows]) / 2.0
         self.middle = np.bincount(place, middle) / np.bincount(place)
