@@ -2,12 +2,13 @@
 
 Each continuous column becomes a whole multiple of a quantum, each row and the objective whole coefficients.
 
-*Exact grid.* Let the rows that hold two or more continuous columns have entries of ±1 in those columns, at most two a
-column, and let the rows fall into two sides such that two equal entries of a column are on different sides and two
-opposite ones on the same. Then that matrix is totally unimodular (Heller and Tompkins 1956), and rows of one
-continuous column with entry ±1 leave it so. If all right-hand sides, column bounds and integer columns' entries of
-those rows are multiples of one power of ten, then, for any whole numbers, a cheapest point has its continuous columns
-on multiples of it: the optimum of the grid is the optimum, and its bound is a bound.
+*Exact grid.* Take the matrix of the continuous columns apart wherever one row or column alone holds two parts together.
+Let each part, or its transpose, have entries of ±1, at most two a column, and let its rows fall into two sides such
+that two equal entries of a column are on different sides and two opposite ones on the same. Then the parts are totally
+unimodular (Heller and Tompkins 1956), and so is the whole (2-sums: Seymour 1980), rows of one column included. If all
+right-hand sides, column bounds and integer columns' entries of those rows are multiples of one power of ten, then, for
+any whole numbers, a cheapest point has its continuous columns on multiples of it: the optimum of the grid is the
+optimum, and its bound is a bound.
 
 *Relaxed grid.* Otherwise round any feasible point down to the grid. A row's activity falls by less than the quanta of
 its positive entries, and rises by less than those of its negative ones; the rows give way by that much, and by what

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,7 +14,7 @@ Row = dict[int, float]
 
 
 def two_sided(program: Program) -> bool:
-    """Heller and Tompkins' condition on the continuous columns, once rows that nest are told apart.
+    """Heller and Tompkins' condition on the continuous columns, block by block, once rows that nest are told apart.
 
     Entries ±1. A row that contains another one is that one's activity and the rest: with a column for the activity of
     each row, the rest is a shorter row, and the integer points stay what they were. Of what is left: at most two
@@ -22,8 +24,88 @@ def two_sided(program: Program) -> bool:
     keep: Flag = ~program.integer[program.index] & (program.value != 0)
     if not (np.abs(program.value[keep]) == 1.0).all():
         return False
-    rows = _continuous_rows(program, keep)
-    return _two_sided(rows) or _two_sided(_told_apart(rows, program.columns))
+    return all(map(_block_holds, _blocks(_continuous_rows(program, keep))))
+
+
+def _block_holds(rows: list[Row]) -> bool:
+    """The condition for a block, as it stands or turned over: a matrix and its transpose are unimodular together."""
+    columns = 1 + max(max(row) for row in rows)
+    turned: dict[int, Row] = {}
+    for number, row in enumerate(rows):
+        for column, value in row.items():
+            turned.setdefault(column, {})[number] = value
+    over = sorted(turned.values(), key=len)
+    return (
+        _two_sided(rows)
+        or _two_sided(_told_apart(sorted(rows, key=len), columns))
+        or _two_sided(over)
+        or _two_sided(_told_apart(over, len(rows)))
+    )
+
+
+def _blocks(rows: list[Row]) -> list[list[Row]]:
+    """The matrix taken apart wherever one row or one column holds two parts together.
+
+    Rows and columns are the nodes of a graph, entries its edges. Its biconnected parts (Hopcroft and Tarjan 1973) are
+    joined in single nodes: the matrix is a chain of 1-sums and 2-sums of them, which is totally unimodular where they
+    are (Seymour 1980). Parts of one entry are left out.
+    """
+    ends: list[list[tuple[int, int]]] = [[] for _ in rows]
+    of_column: dict[int, int] = {}
+    edges: list[tuple[int, int, float]] = []
+    for number, row in enumerate(rows):
+        for column, value in row.items():
+            node = of_column.setdefault(column, len(ends))
+            if node == len(ends):
+                ends.append([])
+            ends[number].append((node, len(edges)))
+            ends[node].append((number, len(edges)))
+            edges.append((number, column, value))
+    blocks = []
+    for part in _biconnected(ends):
+        block: dict[int, Row] = {}
+        for edge in part:
+            number, column, value = edges[edge]
+            block.setdefault(number, {})[column] = value
+        if len(part) > 1:
+            blocks.append(list(block.values()))
+    return blocks
+
+
+def _biconnected(ends: list[list[tuple[int, int]]]) -> Iterator[list[int]]:
+    """Yield the edges of each biconnected part; ``ends`` are the (neighbour, edge) of each node."""
+    found = [0] * len(ends)
+    low = [0] * len(ends)
+    time = 0
+    for root in range(len(ends)):
+        if found[root]:
+            continue
+        time += 1
+        found[root] = low[root] = time
+        path = [(root, -1, 0, iter(ends[root]))]
+        stack: list[int] = []
+        while path:
+            node, came, first, rest = path[-1]
+            for other, edge in rest:
+                if edge == came:
+                    continue
+                if not found[other]:
+                    time += 1
+                    found[other] = low[other] = time
+                    path.append((other, edge, len(stack), iter(ends[other])))
+                    stack.append(edge)
+                    break
+                if found[other] < found[node]:
+                    stack.append(edge)
+                    low[node] = min(low[node], found[other])
+            else:
+                path.pop()
+                if path:
+                    above = path[-1][0]
+                    low[above] = min(low[above], low[node])
+                    if low[node] >= found[above]:
+                        yield stack[first:]
+                        del stack[first:]
 
 
 def _two_sided(rows: list[Row]) -> bool:

@@ -37,6 +37,29 @@ def _program(rows, *, upper=10.0, row_upper=5.0, row_lower=-np.inf, integer=(), 
         ([[1, 0], [1, 0], [1, 1], [0, 1]], (), True),  # rows of one column are bounds
         ([[1, -7], [1, -9]], (1,), True),  # integer columns do not count
         ([[1, 1], [1, -1]], (), False),  # one vertex is at halves
+        ([[1, 0], [1, -1], [-1, 0], [-1, 0]], (), True),  # what is received, given and added: a row holds two parts
+        ([[1, 1, 0, 0], [1, -1, 1, 0], [0, 0, 1, 1], [0, 0, 1, -1]], (), False),  # a part on either side is at halves
+        (
+            # A plant in two periods: received = h, given <= h, h <= added; what is added stays.
+            [
+                [1, -1, 0, 0, 0, 0, 0, 0],
+                [0, -1, 1, 0, 0, 0, 0, 0],
+                [0, 1, 0, -1, 0, 0, 0, 0],
+                [0, 0, 0, 0, 1, -1, 0, 0],
+                [0, 0, 0, 0, 0, -1, 1, 0],
+                [0, 0, 0, 0, 0, 1, 0, -1],
+                [0, 0, 0, -1, 0, 0, 0, 1],
+            ],
+            (),
+            True,
+        ),
+        (
+            # And with stock from the one to the other: one unit more over both is half a unit added.
+            [[1, -1, 0, 0, 0, 0, -1], [0, 1, 0, -1, 0, 0, 0], [0, 0, 1, 0, -1, 0, 1], [0, 0, 0, 0, 1, -1, 0]]
+            + [[0, 0, 0, -1, 0, 1, 0]],
+            (),
+            False,
+        ),
     ],
 )
 def test_two_sides(rows, integer, answer):
