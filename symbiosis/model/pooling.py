@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from solvers import ProgramBuilder
+from solvers import Program, ProgramBuilder
 from symbiosis.arrays import combine, join
 from symbiosis.candidates.screens import SLACK
 from symbiosis.inventory import Flag, Index, Real
@@ -85,6 +85,30 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     _no_more_than_came_in(builder, frame, mixes, feeds, draws, paths)
     hold_blends(builder, frame, _parts(frame, feeds, draws, paths))
     return []
+
+
+def fill_columns(frame: Frame, program: Program, values: Real) -> None:
+    """Put into the block's own columns what follows from the quantities that ``values``, shape (columns,), has.
+
+    A share of what is not received is 0.
+    """
+    into, out = _arcs_of_pools(frame)
+    if not len(out):
+        return
+    mixes, feeds, draws = _lay(frame, into, out)
+    carried = values[frame.columns.quantity]
+    received = np.bincount(
+        feeds.of, weights=carried[feeds.arc] * frame.arcs.yield_[feeds.arc], minlength=len(feeds.mix)
+    )
+    total = np.bincount(feeds.mix, weights=received, minlength=len(mixes.pool))
+    of_feed = total[feeds.mix]
+    share = np.where(of_feed > 0, received / np.where(of_feed > 0, of_feed, 1.0), 0.0)
+    sent = np.bincount(draws.of, weights=carried[draws.arc], minlength=len(draws.mix))
+    feed, draw = join(feeds.mix, draws.mix)
+    own = np.concatenate([total, share, sent, share[feed] * sent[draw]])
+    # As ``add`` lays them: totals, then the shares, which are the left columns of the products, then all else.
+    first = int(program.products.left.min()) - len(total)
+    values[first : first + len(own)] = own
 
 
 def _arcs_of_pools(frame: Frame) -> tuple[Rows, Rows]:

@@ -10,6 +10,7 @@ from solvers.verify import verify_point
 from symbiosis.candidates.screens import LEAST_QUANTITY
 from symbiosis.earlier import Placed, place
 from symbiosis.inventory import Real
+from symbiosis.model import pooling
 from symbiosis.model.assemble import Model
 from symbiosis.model.frame import NO_COLUMN, Frame
 from symbiosis.plan import Plan
@@ -49,13 +50,14 @@ def _kept(model: Model) -> tuple[str, ...]:
 def start_from(model: Model, plan: Plan) -> Real:
     """Values of every column as the plan has them; where it does not fit they break a row; shape (columns,).
 
-    Stock follows from what was received and processed. Columns that a plan does not tell (flows through pools) are 0.
+    Stock follows from what was received and processed, the columns of pools from what enters and leaves them.
     """
     frame = model.frame
     placed = place(frame.inventory, frame.candidates, plan)
     values = np.zeros(model.program.columns)
     _exchanges(frame, placed, values)
     _facilities(frame, placed, values)
+    pooling.fill_columns(frame, model.program, values)
     return values
 
 

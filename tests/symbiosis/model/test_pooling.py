@@ -15,8 +15,9 @@ from scipy.optimize import linprog
 from solvers import SolveOptions
 from solvers.backends import load
 from solvers.backends.base import Job
-from solvers.verify import verify
+from solvers.verify import verify, verify_point
 from symbiosis import MatchOptions, match
+from symbiosis.model.start import start_from, starting_point
 from symbiosis.plan import Status
 from symbiosis.policy import Policy
 from tests.inventories import FREE, inventory
@@ -264,6 +265,50 @@ def test_a_pool_with_storage_never_gets_here() -> None:
             processes=MIX,
             facilities=[tank(storage_capacity=5.0)],
         )
+
+
+@pytest.mark.parametrize("name", ["Haverly 1", "Ben-Tal 5", "Foulds 2", "Adhya 2"])
+def test_a_plan_with_pools_is_a_point_of_its_own_model(name: str) -> None:
+    """Shares, totals and parts follow from the exchanges: no row breaks, the cost is the plan's, the start is used."""
+    case = CASES[name]
+    built, model = program_of(policy=CLOSED, **case.tables())
+    plan = match(built, MatchOptions(gap=1e-4, time_limit_s=120))
+    values = start_from(model, plan)
+    assert verify_point(model.program, values).faults == ()
+    assert model.program.objective(values) == pytest.approx(plan.summary.plan_cost)
+    assert "Started from an earlier plan" in starting_point(model, plan).notes[0]
+
+
+def test_a_plan_fills_the_pools_of_each_period() -> None:
+    """Two tanks, two periods, a yield on the way in, and a period in which one tank stands still."""
+    tables: dict[str, Any] = {
+        "periods": [{"period": "1"}, {"period": "2"}],
+        "streams": [CLEAN | {"quantity": (60.0, 30.0)}, DIRTY | {"material": "wet", "quantity": (50.0, 0.0)}],
+        "demands": [wants("d1", 40.0), wants("d2", 25.0)],
+        "processes": MIX,
+        "conversions": [{"from_material": "wet", "to_material": "dirty", "yield": 0.8}],
+        "facilities": [tank("a", 50.0), tank("b", 50.0)],
+        "properties": [*ASH, at_most("d1", 10.0), at_most("d2", 13.0)],
+    }
+    plan = optimum(**tables)
+    model = program_of(**tables)[1]
+    values = start_from(model, plan)
+    assert verify_point(model.program, values).faults == ()
+    assert values[model.program.products.left].max() > 0.0
+
+
+def test_a_plan_whose_mix_is_too_dirty_now_is_no_start() -> None:
+    """The limit has fallen from 10 to 8 since: the blend breaks it, and the search begins from nothing."""
+    tables: dict[str, Any] = {
+        "streams": [CLEAN, DIRTY],
+        "demands": [wants("d1")],
+        "processes": MIX,
+        "facilities": [tank()],
+    }
+    plan = optimum(**tables, properties=[*ASH, at_most("d1", 10.0)])
+    begun = starting_point(program_of(**tables, properties=[*ASH, at_most("d1", 8.0)])[1], plan)
+    assert not begun.values.any()
+    assert "was not used" in begun.notes[0]
 
 
 def random_case(seed: int) -> PoolCase:
