@@ -33,6 +33,8 @@ SCIP_PAYS = 5_000
 """Products up to which SCIP betters the plan or the bound within minutes; measured by ``benchmarks.pools``."""
 _RELAXING = 0.4
 """Share of the time that the relaxation may take."""
+_TRYING = 0.5
+"""Share of the time after which no further start is tried where SCIP is to have its turn."""
 _BETTER = 1e-6
 """Relative: a step that gains less is none."""
 _WIDEST, _NARROWEST = 0.5, 1e-3
@@ -54,15 +56,21 @@ def run(job: Job, report: Reporter) -> Solution:
         return _answer("infeasible", -np.inf)
     report.bound(relaxation.bound)
     search = _Search(job, report, relaxation.bound)
+    scip_pays = len(job.program.products) <= SCIP_PAYS and find_spec("pyscipopt") is not None
     for shares in _starts(job, relaxation):
         search.improve_from(shares)
-        if search.closed or search.late:
+        if search.closed or search.late or (scip_pays and _had_its_time(job)):
             break
     if search.closed:
         return _found(search, "closed")
-    if len(job.program.products) <= SCIP_PAYS and find_spec("pyscipopt") is not None and not search.late:
+    if scip_pays and not search.late:
         return _by_scip(job, report, search)
     return _found(search, "timelimit" if search.late else "stalled")
+
+
+def _had_its_time(job: Job) -> bool:
+    """Whether the rest of the time is for SCIP; where runs have to repeat, only the number of starts decides."""
+    return not job.options.deterministic and time.monotonic() - job.began > _TRYING * job.seconds
 
 
 def _hold_two_sides(program: Program) -> None:
