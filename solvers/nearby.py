@@ -54,6 +54,10 @@ def solve_nearby(
         return whole
     search.take(whole)
     search.around(list(near))
+    if time.monotonic() < search.until - _LEAST_S:  # nothing more was found near: what is left is for the proof
+        rest = search.run(program, search.values, 1.0)
+        search.take(rest)
+        whole = replace(rest, bound=max(rest.bound, whole.bound))
     return search.answer(whole)
 
 
@@ -107,7 +111,7 @@ class _Search:
     def answer(self, whole: Solution) -> Solution:
         """The best point with the whole program's bound."""
         closed = proved(self.objective, whole.bound, self.options.gap)
-        best = replace(whole, values=self.values, objective=self.objective)
+        best = replace(whole, values=self.values, objective=self.objective, bound=min(whole.bound, self.objective))
         return replace(best, termination=Termination.OPTIMAL, limit=None, message="") if closed else best
 
     def _neighbourhoods(self, near: list[Real], relaxed: Real | None) -> Iterator[list[Real]]:
