@@ -170,7 +170,7 @@ class _Part:
             model = Model(self.schedule, rows, self.grid, held_by(self.schedule, self.booked, free))
             model.hint(self.booked)
             solver = self.purse.solver(min(PIECE, self.purse.left() - reserve))
-            solver.parameters.num_workers = 1  # a piece is done before more of them have begun
+            solver.parameters.num_workers = 1  # two found nothing better in the same time
             status = solver.solve(model.model)
             self.purse.pay(solver)
             around.learn(proved=status == cp_model.OPTIMAL)
