@@ -3,7 +3,8 @@
 Quantities flow from streams through limits that nest to demands and facilities: stream > pair > link on one side,
 supplier at a demand < demand < site on the other; a plant hands on what it takes, now or after a time in stock. For
 any choice of the yes-or-no columns that is a network, so a solver in whole numbers must find the cost of one in
-fractions. No capacity is added: how much need not be whole.
+fractions. Capacity that is added need not be whole where a budget pays for it, or where stock shares it between two
+periods (one unit more over two periods is half a unit of capacity): there the whole-number grid states its precision.
 """
 
 from __future__ import annotations
@@ -53,7 +54,10 @@ class IntegerInventory(Dice):
                 for b in self.sites
             ],
         }
-        return Case(tables, self._policy())
+        policy = self._policy()
+        for row in self.facilities:  # last, so that all else is as it was without
+            self.maybe(row, 0.4, max_capacity=row["capacity"] + self.whole(1, 40), expansion_cost=self.whole(0, 20))
+        return Case(tables, policy)
 
     def _over_time(self, figure: int) -> Any:
         """The figure in every period, or that, none or twice as much in each."""

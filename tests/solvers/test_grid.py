@@ -55,8 +55,13 @@ def _program(rows, *, upper=10.0, row_upper=5.0, row_lower=-np.inf, integer=(), 
         ),
         (
             # And with stock from the one to the other: one unit more over both is half a unit added.
-            [[1, -1, 0, 0, 0, 0, -1], [0, 1, 0, -1, 0, 0, 0], [0, 0, 1, 0, -1, 0, 1], [0, 0, 0, 0, 1, -1, 0]]
-            + [[0, 0, 0, -1, 0, 1, 0]],
+            [
+                [1, -1, 0, 0, 0, 0, -1],
+                [0, 1, 0, -1, 0, 0, 0],
+                [0, 0, 1, 0, -1, 0, 1],
+                [0, 0, 0, 0, 1, -1, 0],
+                [0, 0, 0, -1, 0, 1, 0],
+            ],
             (),
             False,
         ),
