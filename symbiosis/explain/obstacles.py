@@ -12,18 +12,16 @@ from symbiosis.bill import offered
 from symbiosis.candidates.capacity import permitted_quantity, received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import unit_benefit
+from symbiosis.explain.blends import ROOM, blend_at_limit
 from symbiosis.extract import Flows
 from symbiosis.inventory import Flag, Inventory, Real
 from symbiosis.model.assemble import Model
 from symbiosis.model.emissions import emissions_of_arcs
 from symbiosis.model.frame import Frame
 from symbiosis.model.links import covered_arcs
-from symbiosis.quality import encounters
 from symbiosis.quantities import loads_of
 
 Row = npt.NDArray[np.integer]
-ROOM = 1e-6
-"""Relative: less room than this is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +62,7 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
     lot = frame.of_candidate(lot_size(inventory, frame.candidates.rows)) * (carried == 0)
     extra, whole = _once(frame, carried, possible), _once(frame, np.zeros(len(carried)), frame.arcs.most)
     rules = (
-        ("blend", _blend_at_limit(frame, carried, received), none),
+        ("blend", blend_at_limit(frame, carried, received), none),
         ("partner_limit", _partners_used_up(frame, flows, carried), none),
         ("remainder_not_worth_it", gain * possible <= extra, extra - gain * possible),
         ("remainder_below_lot", possible < lot * (1 - ROOM), lot - possible),
@@ -171,22 +169,6 @@ def _link_used_up(frame: Frame, carried: Real) -> Flag:
     used_up = np.zeros(len(arcs), np.bool_)
     used_up[arc[full >= links.capacity[limited[place]] * (1 - ROOM)]] = True
     return used_up
-
-
-def _blend_at_limit(frame: Frame, carried: Real, received: Real) -> Flag:
-    """The blend of the receiver stands at a limit, on the side to which the stream would push it."""
-    arcs, quality = frame.arcs, frame.inventory.quality
-    met = encounters(frame.inventory, arcs.supplier, arcs.receiver)
-    at_limit = np.zeros(len(arcs), np.bool_)
-    for value, limit in ((met.high, quality.limit_max[met.limit]), (-met.low, -quality.limit_min[met.limit])):
-        finite = np.isfinite(limit)
-        limit = np.where(finite, limit, 0.0)
-        push = np.where(finite, value - limit * arcs.yield_[met.pair], -1.0)
-        place = met.limit * frame.periods + arcs.period[met.pair]
-        total = np.bincount(place, push * carried[met.pair])[place] if len(place) else push
-        reached = total >= -ROOM * np.maximum(1.0, np.abs(limit)) * received[met.pair]
-        at_limit[met.pair[(push > 0) & reached]] = True
-    return at_limit
 
 
 def _share_used_up(frame: Frame, carried: Real) -> Flag:

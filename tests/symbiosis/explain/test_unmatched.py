@@ -17,6 +17,7 @@ from symbiosis.model.assemble import formulate
 from symbiosis.policy import Limits, Policy
 from tests.inventories import FREE, inventory
 from tests.symbiosis.cases import optimum, remainder
+from tests.symbiosis.model.pools import mixing
 
 LINK = {"from_id": "s1", "to_id": "d1"}
 PAYS = {"disposal_cost": 1.0}
@@ -74,6 +75,14 @@ SCREENED = [
 
 DEMANDS = [{"quantity": 80.0}, {"quantity": 70.0}]
 
+POOL: dict[str, Any] = {
+    "streams": [{"material": "clean", "quantity": 30.0, "disposal_cost": 1.0},
+                {"material": "dirty", "quantity": 100.0, "disposal_cost": 5.0}],
+    "demands": [{"material": "mix", "quantity": 100.0}],
+    "facilities": [{"facility_id": "tank", "process": "mix", "capacity": 200.0, "existing": True, "pool": True}],
+    "properties": ash(s1={"value": 4.0}, s2={"value": 16.0}, d1={"max": 10.0}),
+}  # fmt: skip
+
 LIMITED = [
     Case("not_worth_it", "s1", "d1", one(PAYS, {}, modes=[FREE | {"cost_per_unit": 3.0}]), 200.0, "EUR"),
     Case("partner_full", "s1", "d1", one(PAYS, {"quantity": 60.0}), 40.0, "t"),
@@ -94,6 +103,14 @@ LIMITED = [
          {"streams": [PAYS], "demands": DEMANDS, "modes": [FREE | {"fixed_cost": 30.0}]}, 10.0, "EUR"),
     Case("blend", "s2", "d1", {"streams": [{"quantity": 30.0}, PAYS], "demands": [{}],
          "properties": ash(s1={"value": 4.0}, s2={"value": 16.0}, d1={"max": 10.0})}),
+    # Through a pool: 30 clean with 30 dirty is all that may go in, and 70 dirty are left of it.
+    Case("blend", "s2", "tank", POOL | {"processes": mixing("mix", ["clean", "dirty"], disposal_limit=0.0)}),
+    # The pool brings dirty alone, clean comes directly, and both make the blend of the demand.
+    Case("blend", "s2", "tank", POOL | {"processes": mixing("mix", ["dirty"], disposal_limit=0.0),
+         "conversions": [{"from_material": "clean", "to_material": "mix"}]}),
+    # What comes directly is dirty: the pool's clean share counts in the blend that has no room for more of it.
+    Case("blend", "s2", "d1", POOL | {"processes": mixing("mix", ["clean"], disposal_limit=0.0),
+         "conversions": [{"from_material": "dirty", "to_material": "mix"}]}),
     Case("trade_off", "d2", "s1", {"streams": [PAYS], "demands": DEMANDS},
          policy=Policy(limits=Limits(max_exchanges=1))),
 ]  # fmt: skip
