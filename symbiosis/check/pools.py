@@ -1,7 +1,7 @@
 """Pools: what leaves a mixing tank has the mean of what enters it in the period, per unit received.
 
-Nothing is known of what a tank gives in which something stays from one period to the next, nor of what goes round
-among pools.
+A pool that is fed by a pool takes part of that one's mean. Nothing is known of what a tank gives in which something
+stays from one period to the next, nor of what goes round among pools: whoever limits it is not to get it.
 """
 
 from __future__ import annotations
