@@ -1,7 +1,8 @@
 """CP-SAT on the whole-number grid of ``solvers.grid``: an independent second opinion on small programs.
 
 What its bound is worth for the continuous program, and how, is said there. Its plans on a relaxed grid are corrected
-without a solver (``solvers.refine``). ``OPTIMAL`` on a grid whose rounding leaves more than the asked gap is a LIMIT.
+to the digits of the program (``solvers.refine``). ``OPTIMAL`` on a grid whose rounding leaves more than the asked gap
+is a LIMIT.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from solvers.backends.base import Capabilities, Job, Reporter, refuse_products
 from solvers.backends.status import claim
 from solvers.grid import Grid, GridRow, make_grid
 from solvers.program import Program, Real
-from solvers.refine import refine
+from solvers.refine import complete, refine
 from solvers.solution import Solution, SolveOptions, Termination, proved
 from solvers.verify import verify_point
 
@@ -125,9 +126,12 @@ def _answer(job: Job, grid: Grid, columns: list[cp_model.IntVar], solver: cp_mod
 
 
 def _corrected(program: Program, values: Real) -> Real:
-    """The point itself where it holds, else the nearest that does."""
+    """The point itself where it holds, else the nearest that does, else the best with its whole numbers."""
     inside = np.clip(values, program.lower, program.upper)
-    return inside if verify_point(program, inside, tolerance=1e-9).verified else refine(program, values)
+    if verify_point(program, inside, tolerance=1e-9).verified:
+        return inside
+    refined = refine(program, values)
+    return refined if verify_point(program, refined).verified else complete(program, refined)
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

@@ -28,7 +28,6 @@ def test_highs_and_cp_sat_find_the_same_cost(
     exact = [number for number in range(len(others)) if number not in rounded]
     ours, theirs = [cost(integer_plans[number]) for number in exact], [cost(others[number]) for number in exact]
     assert differences(ours, theirs) == {}
-    lost: list[int] = []
     for number, plan in rounded.items():
         optimum = cost(integer_plans[number])
         assert plan.summary.certificate is not None
@@ -39,12 +38,8 @@ def test_highs_and_cp_sat_find_the_same_cost(
         close = CLOSE * max(1.0, abs(optimum))
         assert plan.summary.bound <= optimum + close, number
         assert optimum <= plan.summary.plan_cost + close, number
-        if any("a plan that does not hold" in note for note in plan.summary.notes):
-            lost.append(number)  # the last plan could not be corrected, an earlier one is returned: they enclose it
-            continue
         assert plan.summary.plan_cost - plan.summary.bound <= 2 * precision(plan) + close, number
         assert precision(plan) <= 1e-5 * max(1000.0, abs(optimum)), number
-    assert len(lost) <= 3
     grown = {number for number, case in enumerate(integer_cases) if "facilities.max_capacity" in features(case)}
     assert set(rounded) <= grown
     assert len(grown - set(rounded)) >= 40

@@ -1,11 +1,13 @@
 """Corrections of printed figures."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from solvers import ProgramBuilder
-from solvers.refine import refine
+from solvers.refine import complete, refine
 from solvers.verify import verify_point
 
 
@@ -59,3 +61,20 @@ def test_it_never_leaves_for_another_point():
     bound = np.array([1.0, 1.0 + 1e-9])
     builder.add_rows(2, np.repeat([0, 1], 2), np.tile(x, 2), both.ravel(), lower=bound, upper=bound)
     assert np.abs(refine(builder.build(), np.array([0.5, 0.5])) - 0.5).max() < 1e-6
+
+
+def test_whole_numbers_are_completed_to_the_best_point():
+    """A point far from its rows, with its whole numbers kept, becomes the best of those that hold."""
+    program, point = _balance(np.array([3e5, 4e5]))
+    program = replace(program, cost=np.array([0.0, 0.0, -1.0, 0.0]), upper=np.array([3e5, 4e5, 1e9, 5.0]))
+    whole = complete(program, np.array([1.0, 0.0, 5e8, 1.0]))
+    assert verify_point(program, whole).verified
+    assert np.allclose(whole, point)
+
+
+def test_whole_numbers_that_allow_nothing_leave_the_point():
+    """Where no point holds with the whole numbers, the one given comes back."""
+    program, point = _balance(np.array([3e5, 4e5]))
+    point[-1] = 0.0
+    wanted = replace(program, lower=np.array([3e5, 0.0, 0.0, 0.0]))
+    assert np.array_equal(complete(wanted, point), point)
