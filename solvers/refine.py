@@ -1,4 +1,4 @@
-"""Correct a point whose figures have few digits, or were rounded to a grid."""
+"""Correct a point whose figures were printed with few digits, without a solver."""
 
 from __future__ import annotations
 
@@ -38,19 +38,6 @@ def refine(program: Program, values: Real) -> Real:
         if now < off:
             best, off = point, now
     return best
-
-
-def complete(program: Program, values: Real) -> Real:
-    """The best point of a linear program with the whole numbers of ``values``, shape (n,); ``values`` where none is."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
-
-    fixed = np.round(values)
-    bounds = Bounds(np.where(program.integer, fixed, program.lower), np.where(program.integer, fixed, program.upper))
-    matrix = csr_array((program.value, program.index, program.start), shape=(program.rows, program.columns))
-    rows = LinearConstraint(matrix, program.row_lower, program.row_upper)
-    found = milp(program.cost, constraints=rows, bounds=bounds)
-    return values if found.x is None else np.asarray(found.x, np.float64)
 
 
 def _correction(program: Program, point: Real) -> Real:

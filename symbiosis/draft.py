@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from solvers import Solution, Termination
+from solvers.trivial import SOLVER as TRIVIAL
 from symbiosis.baseline import baseline_cost
 from symbiosis.bill import cost_heads
 from symbiosis.explain.conflicts import conflicting_set, explain_conflicts
@@ -136,13 +137,14 @@ def _counts(inventory: Inventory, model: Model, exchanges: int) -> dict[str, int
 
 def _notes(inventory: Inventory, solution: Solution) -> tuple[str, ...]:
     """What the reader of a plan should know about how it was found."""
-    notes = [f"Solved by {solution.solver}: {solution.termination.value}."]
+    by = "Seen without a solver" if solution.solver == TRIVIAL else f"Solved by {solution.solver}"
+    notes = [f"{by}: {solution.termination.value}."]
     if solution.limit is not None:
         notes.append(f"The {solution.limit.value} limit struck before the gap was closed.")
     if solution.precision:
         notes.append(f"The solver rounded the data: the largest error is {solution.precision:g}.")
-    if solution.message:
-        notes.append(solution.message)
+    if solution.message and solution.termination is not Termination.INFEASIBLE:
+        notes.append(solution.message)  # why nothing fits is told in words of the inventory
     return (*notes, *_assumed(inventory.assumptions))
 
 

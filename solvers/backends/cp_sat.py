@@ -15,10 +15,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.backends.base import Capabilities, Job, Reporter, refuse_products
+from solvers.backends.completion import complete
 from solvers.backends.status import claim
 from solvers.grid import Grid, GridRow, make_grid
 from solvers.program import Program, Real
-from solvers.refine import complete, refine
+from solvers.refine import refine
 from solvers.solution import Solution, SolveOptions, Termination, proved
 from solvers.verify import verify_point
 

@@ -65,9 +65,10 @@ def _together(inventory: Inventory, model: Model, held: set[int]) -> tuple[str, 
 def _conflict(inventory: Inventory, required: Required, place: int, shortfall: float) -> Conflict:
     """Put one requirement into words."""
     entity = int(required.entity[place])
-    period = str(inventory.periods.id[int(required.period[place])])
+    several = len(inventory.periods.id) > 1
+    when = f" in {inventory.periods.id[int(required.period[place])]}" if several else ""
     requirement, unit, reason = _WORDS[required.kind](inventory, entity, int(required.period[place]))
-    return Conflict(requirement, shortfall, unit, f"{reason} ({shortfall:,.6g} {unit} too much to ask) in {period}.")
+    return Conflict(requirement, shortfall, unit, f"{reason} ({shortfall:,.6g} {unit} too much to ask){when}.")
 
 
 Words = tuple[str, str, str]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solvers import ProgramBuilder
-from solvers.refine import complete, refine
+from solvers.backends.completion import complete
+from solvers.refine import refine
 from solvers.verify import verify_point
 
 
