@@ -156,14 +156,14 @@ def _run_child(run: _Run, start: Real | None, cancelled: Cancelled | None, sessi
     struck: Limit | None = None
     with SolverProcess(job) if session is None else session.process(job) as child:
         while not child.ended:
-            for message in child.messages(_POLL_S):
-                answer = run.hear(message)
-                if answer is not None:
-                    return answer
             if struck is None:
                 struck = _struck(run, kill_at, cancelled)
                 if struck is not None:
                     child.kill()
+            for message in child.messages(_POLL_S):
+                answer = run.hear(message)
+                if answer is not None:
+                    return answer
         if struck is not None:
             return Solution(Termination.LIMIT, run.solver, limit=struck, message=f"killed: {struck} limit")
         return Solution(Termination.ERROR, run.solver, message=child.autopsy())
