@@ -34,6 +34,14 @@ def find(table: Key, wanted: Key) -> Rows:
     return np.where(table[row] == wanted, row, -1)
 
 
+def each_once(key: Key) -> Key:
+    """The keys in ascending order, each once; sorted, which is many times faster than hashing them by the million."""
+    ordered = np.sort(key)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def join(left: Key, right: Key) -> tuple[Rows, Rows]:
     """All pairs (row of left, row of right) with equal keys, in the order of left's rows."""
     order = np.argsort(right, kind="stable")

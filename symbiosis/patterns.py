@@ -25,15 +25,15 @@ def lets_material(inventory: Inventory, patterns: Patterns, row: Rows, material:
     return _lets(patterns, row, material, len(materials), covers)
 
 
-def lets_text(patterns: Patterns, row: Rows, text: Text) -> Flag:
-    """Whether ``patterns[row[i]]`` contains ``text[i]``; an unknown text (empty) always passes; shape (n,)."""
+def lets_text(patterns: Patterns, row: Rows, text: Text, at: Rows) -> Flag:
+    """Whether ``patterns[row[i]]`` contains ``text[at[i]]``; an unknown text (empty) always passes; shape (n,)."""
     distinct, place = np.unique(text.astype(str), return_inverse=True)
     values = distinct.tolist()
 
     def covers(entry: str) -> list[bool]:
         return [value in ("", entry) for value in values]
 
-    return _lets(patterns, row, place, len(values), covers)
+    return _lets(patterns, row, place[at], len(values), covers)
 
 
 def _lets(patterns: Patterns, row: Rows, value: Rows, values: int, covers: Callable[[str], list[bool]]) -> Flag:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import KDTree
 
-from symbiosis.arrays import combine, find, join
+from symbiosis.arrays import combine, each_once, find, join
 from symbiosis.candidates.conversions import Compatible
 from symbiosis.inventory import Index, Inventory, Real
 
@@ -72,7 +72,7 @@ def find_pairs(inventory: Inventory, compatible: Compatible) -> Pairs:
         found = [linked, _named_by_distances(inventory, wished), _within_reach(inventory, compatible, wished)]
     supplier = np.concatenate([part[0] for part in found])
     wish = np.concatenate([part[1] for part in found])
-    key = np.unique(combine((supplier, len(inventory.suppliers.id)), (wish, len(wished.receiver))))
+    key = each_once(combine((supplier, len(inventory.suppliers.id)), (wish, len(wished.receiver))))
     supplier, wish = np.divmod(key, max(len(wished.receiver), 1))
     return compatible_only(inventory, compatible, wished, supplier, wish)
 

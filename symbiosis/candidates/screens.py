@@ -60,16 +60,19 @@ def mode_material(inventory: Inventory, rows: Combinations) -> Flag:
     """The mode does not carry that material or form."""
     modes, suppliers = inventory.modes, inventory.suppliers
     carries = lets_material(inventory, modes.materials, rows.mode, suppliers.material[rows.supplier])
-    return ~(carries & lets_text(modes.forms, rows.mode, suppliers.physical_form[rows.supplier]))
+    return ~(carries & lets_text(modes.forms, rows.mode, suppliers.physical_form, rows.supplier))
 
 
 def form(inventory: Inventory, rows: Combinations) -> Flag:
     """The stream's physical form is not among those of the demand or of the conversion."""
-    physical = inventory.suppliers.physical_form[rows.supplier]
+    physical = inventory.suppliers.physical_form
     forms = ((), *inventory.demands.forms)
     demand = np.where(rows.receiver < len(inventory.demands.id), rows.receiver + 1, 0)
     conversion = ((), *inventory.conversions.forms)
-    return ~(lets_text(forms, demand, physical) & lets_text(conversion, rows.conversion + 1, physical))
+    return ~(
+        lets_text(forms, demand, physical, rows.supplier)
+        & lets_text(conversion, rows.conversion + 1, physical, rows.supplier)
+    )
 
 
 def permit(inventory: Inventory, rows: Combinations) -> Flag:
@@ -79,17 +82,20 @@ def permit(inventory: Inventory, rows: Combinations) -> Flag:
     sites, processes = inventory.sites, inventory.processes
     operation = np.concatenate([inventory.demands.operation, processes.operation[inventory.facilities.process]])
     site = _to_site(inventory, rows)
-    treated = lets_text(sites.permits, site, operation[rows.receiver])
+    treated = lets_text(sites.permits, site, operation, rows.receiver)
     allowed = lets_material(inventory, sites.permit_materials, site, inventory.suppliers.material[rows.supplier])
     return ~(treated & allowed)
 
 
 def border(inventory: Inventory, rows: Combinations) -> Flag:
     """The shipment would cross a border, which the policy forbids."""
-    country = inventory.sites.country.astype(str)
+    if inventory.policy.cross_border:
+        return _none(rows)
+    names, country = np.unique(inventory.sites.country.astype(str), return_inverse=True)
     start, end = country[_from_site(inventory, rows)], country[_to_site(inventory, rows)]
-    crossing: Flag = (start != end) & (start != "") & (end != "")
-    return _none(rows) if inventory.policy.cross_border else crossing
+    known = names != ""
+    crossing: Flag = (start != end) & known[start] & known[end]
+    return crossing
 
 
 def quality_unknown(inventory: Inventory, rows: Combinations) -> Flag:

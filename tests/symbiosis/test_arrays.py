@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbiosis.arrays import combine, find, join, spread
+from symbiosis.arrays import combine, each_once, find, join, spread
 
 keys = st.lists(st.integers(-5, 12), max_size=12).map(lambda values: np.array(values, np.int64))
 distinct = st.lists(st.integers(-5, 12), max_size=12, unique=True).map(lambda values: np.array(values, np.int64))
@@ -62,3 +62,9 @@ def test_spread_lays_ranges_end_to_end(ranges: list[tuple[int, int]]) -> None:
     """``spread`` is the concatenation of the ranges, empty ones included."""
     first, count = np.array([a for a, _ in ranges], np.int64), np.array([n for _, n in ranges], np.int64)
     assert spread(first, count).tolist() == [k for a, n in ranges for k in range(a, a + n)]
+
+
+@given(keys)
+def test_keys_each_once_are_sorted(key: np.ndarray) -> None:
+    """As a sorted set has them."""
+    assert each_once(key).tolist() == sorted(set(key.tolist()))

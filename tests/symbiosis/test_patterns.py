@@ -54,11 +54,11 @@ def test_unknown_texts_pass_and_known_ones_must_be_listed() -> None:
     """An unknown form passes every restriction; a known one must be an entry."""
     cells = (("solid", "sludge"), ())
     texts = np.array(["solid", "liquid", "", "liquid"], np.object_)
-    assert lets_text(cells, np.array([0, 0, 0, 1]), texts).tolist() == [True, False, True, True]
+    assert lets_text(cells, np.array([0, 0, 0, 1]), texts, np.arange(4)).tolist() == [True, False, True, True]
 
 
 def test_nothing_asked_is_nothing_answered() -> None:
     """No rows and no cells give an empty mask."""
     none = np.zeros(0, np.int64)
-    assert lets_text((), none, np.zeros(0, np.object_)).tolist() == []
+    assert lets_text((), none, np.zeros(0, np.object_), none).tolist() == []
     assert lets_material(inventory(), (), none, np.zeros(0, np.int32)).tolist() == []
