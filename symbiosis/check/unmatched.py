@@ -20,12 +20,13 @@ KINDS = ("stream", "demand")
 
 def unmatched_names(case: Case) -> Findings:
     """Each row names a stream or demand, a period, a reason and, where it gives one, a partner of the inventory."""
+    known = {kind: _ids(case, kind) for kind in KINDS}
     for row in case.plan.unmatched:
         where = _where(row)
-        if row.kind not in KINDS:
+        if row.kind not in known:
             yield Finding(Code.UNMATCHED_KIND, where, row.kind, "stream or demand")
             continue
-        ids, partners = _ids(case, row.kind)
+        ids, partners = known[row.kind]
         if row.id not in ids or row.period not in case.facts.period:
             yield Finding(Code.UNMATCHED_UNKNOWN, where, f"{row.id}, period {row.period}", "ids of the inventory")
         if not row.reason_code.strip():
