@@ -1,0 +1,245 @@
+"""The bound side: every exchange is copied, one copy to its tail and one to its head, and prices make them agree.
+
+With a price ``lam`` on quantity and ``mu`` on use, a tail earns ``lam x - mu y`` and a head the rest, ``(value - lam) x
+- (fixed - mu) y``; each node is then a problem of its own (``nodes``), and heads weigh quantities by ``gain``. Side rows
+are priced by multipliers that are never negative. For any prices the sum of the nodes' bounds, plus multipliers times
+limits, is an upper bound on the benefit of every lawful flow.
+
+Prices move along averaged subgradients, arc by arc in money: by at most a share of the arc's fixed cost, and the share
+falls with the number of moves. Bounds add over connected parts, so each part keeps the best of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from solvers.network.kernel import kernel
+from solvers.network.nodes import Room, room, solve_node
+from solvers.network.problem import Index, Network, Real
+
+CHUNK = 100_000
+"""Arcs visited by a kernel before the caller is asked whether to go on; well below a second."""
+BRANCHINGS = 100
+"""Branchings a node may take at each evaluation."""
+SHARE, HALF_LIFE, INERTIA = 0.1, 30.0, 0.7
+"""First move as a share of the fixed cost; moves after which it is half; weight of earlier directions."""
+FAINT = 1e-6
+"""A direction smaller than this is none, so that arcs at rest are passed over."""
+TOLERANCE = 1e-7
+"""Relative excess of a plan over a bound that arithmetic and the tolerances of lawful flows may explain."""
+
+
+class BoundBelowPlan(AssertionError):
+    """A bound was below the benefit of a plan that is known: one of them is wrong, so neither may be reported."""
+
+
+def linear_bound(network: Network, alpha: Real, beta: Real) -> float:
+    """Upper bound on the benefit from any prices ``alpha`` of supplies, (S,), and ``beta`` of demands, (D,), >= 0."""
+    left = network.value - alpha[network.tail] - network.gain * beta[network.head]
+    beyond = np.maximum(left * network.most - network.fixed, 0.0).sum()
+    return float(alpha @ network.supply + beta @ network.demand + beyond)
+
+
+def never() -> bool:
+    """Go on, whatever happens."""
+    return False
+
+
+class Decomposition:
+    """Prices on the arcs of a network, and the best bound that they gave so far.
+
+    ``best`` is valid from the start. ``sent`` and ``received``, shape (A,), are the two copies of the flow at the last
+    prices; they agree on more arcs as prices settle, a hint for the plan side.
+    """
+
+    def __init__(self, network: Network, alpha: Real, beta: Real) -> None:
+        """Start from the dual values, >= 0, of the transport problem with unit values ``value - fixed / most``."""
+        self.network = network
+        self.moves = 0
+        self.best = linear_bound(network, alpha, beta)
+        self.value, self.fixed = network.value, network.fixed
+        self.lam, self.mu = _first_prices(network, alpha, beta)
+        self.sent, self.received = np.zeros(len(network)), np.zeros(len(network))
+        self._course = np.zeros(len(network)), np.zeros(len(network))
+        self._side = _SideRows(network) if len(network.side) else None
+        self._part, parts = _parts(network)
+        self._best_of = np.full(parts, np.inf)
+        self._bounds = np.zeros(len(network.supply)), np.zeros(len(network.demand))
+        degree = max(int(np.diff(start).max(initial=0)) for start in (network.tail_start, network.head_start))
+        self._room = room(degree)
+
+    def step(self, plan: float, cease: Callable[[], bool] = never) -> bool:
+        """Evaluate the bound at the present prices and move them; whether it was done before ``cease`` said to stop.
+
+        ``plan`` is the benefit of the best lawful flow known, -inf where there is none.
+
+        Raises:
+            BoundBelowPlan: the bound is below ``plan``.
+        """
+        if not self._evaluate(cease):
+            return False
+        self._keep(plan)
+        self._move()
+        return True
+
+    def _evaluate(self, cease: Callable[[], bool]) -> bool:
+        """Solve all nodes at the present prices, tails first; whether none was left out."""
+        net = self.network
+        sides = ((False, net.tail_start, self.sent, net.supply), (True, net.head_start, self.received, net.demand))
+        for (heads, start, x, capacity), bounds in zip(sides, self._bounds, strict=True):
+            for first, last in _chunks(start):
+                if cease():
+                    return False
+                solve_nodes(
+                    first, last, heads, start, net.by_head, self.value, self.fixed, net.most, net.lot, net.gain,
+                    self.lam, self.mu, capacity, x, bounds, self._room,
+                )  # fmt: skip
+        return True
+
+    def _keep(self, plan: float) -> None:
+        """Keep the best bound of each part, and hold their sum against the plan."""
+        now: Real = np.bincount(self._part, weights=np.concatenate(self._bounds), minlength=len(self._best_of))
+        if self._side is not None:
+            now += self._side.constant
+        np.minimum(self._best_of, now, out=self._best_of)
+        self.best = min(self.best, float(self._best_of.sum()))
+        if self.best < plan - TOLERANCE * (1.0 + abs(plan)):
+            raise BoundBelowPlan(f"the bound {self.best!r} is below the benefit {plan!r} of a known plan")
+
+    def _move(self) -> None:
+        """Move prices on arcs whose ends disagree, or lately did; multipliers of side rows first."""
+        if self._side is not None:
+            self.value, self.fixed = self._side.move(self)
+        share = SHARE / (1.0 + self.moves / HALF_LIFE)
+        move(share, INERTIA, self.fixed, self.network.most, self.sent, self.received, self.lam, self.mu, *self._course)
+        self.moves += 1
+
+
+class _SideRows:
+    """Multipliers of the side rows: each moves by a step of its own, which grows while it keeps its direction."""
+
+    def __init__(self, network: Network) -> None:
+        side, self.network = network.side, network
+        self.multiplier = np.zeros(len(side))
+        self.row = side.of_rows()
+        weight = side.x_weight * network.most[side.arc] + side.y_weight
+        worth = np.maximum(network.value * network.most - network.fixed, 0.0)[side.arc]
+        rate = np.divide(worth, weight, out=np.zeros_like(worth), where=weight > 0)
+        count = np.maximum(np.bincount(self.row, minlength=len(side)), 1)
+        self.step = 0.1 * np.bincount(self.row, weights=rate, minlength=len(side)) / count
+        self.before = np.zeros(len(side))
+
+    @property
+    def constant(self) -> float:
+        """What the multipliers add to the bound."""
+        return float(self.multiplier @ self.network.side.limit)
+
+    def move(self, of: Decomposition) -> tuple[Real, Real]:
+        """Move the multipliers and ``of``'s prices with them; value and fixed cost of each arc with them taken off."""
+        net, side = self.network, self.network.side
+        excess = 0.5 * (side.activity(of.sent) + side.activity(of.received)) - side.limit
+        turn = np.sign(excess) * np.sign(self.before)
+        self.step *= np.where(turn > 0, 1.2, np.where(turn < 0, 0.5, 1.0))
+        self.before = excess
+        old, size = self.multiplier, np.maximum(np.abs(excess), side.limit)
+        relative = np.divide(excess, size, out=np.zeros_like(excess), where=size > 0)
+        self.multiplier = np.maximum(old + self.step * relative, 0.0)
+        now, change = self.multiplier[self.row], (self.multiplier - old)[self.row]
+        taken = [np.bincount(side.arc, weights=w * now, minlength=len(net)) for w in (side.x_weight, side.y_weight)]
+        shift = [np.bincount(side.arc, weights=w * change, minlength=len(net)) for w in (side.x_weight, side.y_weight)]
+        of.lam -= 0.5 * shift[0]
+        of.mu += 0.5 * shift[1]
+        return net.value - taken[0], net.fixed + taken[1]
+
+
+def _first_prices(network: Network, alpha: Real, beta: Real) -> tuple[Real, Real]:
+    """Prices at which the nodes' relaxations give ``linear_bound``: what an arc has over, and its cost, are halved."""
+    net, mu = network, 0.5 * network.fixed
+    left = net.value - net.fixed / net.most - alpha[net.tail] - net.gain * beta[net.head]
+    return alpha[net.tail] + 0.5 * left + mu / net.most, mu
+
+
+def _parts(network: Network) -> tuple[Index, int]:
+    """Part of each tail, then of each head, and how many; one where side rows may join them."""
+    tails, nodes = len(network.supply), len(network.supply) + len(network.demand)
+    if len(network.side):
+        return np.zeros(nodes, np.int32), 1
+    ends = network.tail, network.head + tails
+    links = csr_array((np.ones(len(network), np.int8), ends), shape=(nodes, nodes))
+    count, part = connected_components(links, directed=False)
+    return part.astype(np.int32), int(count)
+
+
+def _chunks(start: Index) -> list[tuple[int, int]]:
+    """Ranges of nodes of about ``CHUNK`` arcs each."""
+    cuts = np.searchsorted(start, np.arange(0, int(start[-1]), CHUNK))
+    edges = np.unique(np.concatenate([cuts, [0, len(start) - 1]]))
+    return [(int(first), int(last)) for first, last in pairwise(edges)]
+
+
+@kernel
+def solve_nodes(
+    first: int,
+    last: int,
+    heads: bool,
+    start: Index,
+    by_head: Index,
+    value: Real,
+    fixed: Real,
+    most: Real,
+    lot: Real,
+    gain: Real,
+    lam: Real,
+    mu: Real,
+    capacity: Real,
+    x: Real,
+    bounds: Real,
+    at: Room,
+) -> None:
+    """Solve the nodes ``first:last`` of one side at the prices; their flows to ``x``, their bounds to ``bounds``."""
+    for node in range(first, last):
+        n = start[node + 1] - start[node]
+        for k in range(n):
+            a = by_head[start[node] + k] if heads else start[node] + k
+            weight = gain[a] if heads else 1.0
+            at.value[k] = (value[a] - lam[a]) / weight if heads else lam[a]
+            at.fixed[k] = fixed[a] - mu[a] if heads else mu[a]
+            at.most[k], at.lot[k] = most[a] * weight, lot[a] * weight
+        bounds[node] = solve_node(n, capacity[node], BRANCHINGS, at)
+        for k in range(n):
+            a = by_head[start[node] + k] if heads else start[node] + k
+            x[a] = at.x[k] / gain[a] if heads else at.x[k]
+
+
+@kernel
+def move(
+    share: float,
+    inertia: float,
+    fixed: Real,
+    most: Real,
+    sent: Real,
+    received: Real,
+    lam: Real,
+    mu: Real,
+    course_lam: Real,
+    course_mu: Real,
+) -> None:
+    """Move prices against the averaged disagreement of the two copies, quantities in units of ``most``.
+
+    ``mu`` stays in 0..fixed: a negative fixed cost at one end only adds to the bound.
+    """
+    for a in range(len(fixed)):
+        if sent[a] == 0.0 and received[a] == 0.0 and course_lam[a] == 0.0 and course_mu[a] == 0.0:
+            continue
+        less = (1.0 if received[a] > 0.0 else 0.0) - (1.0 if sent[a] > 0.0 else 0.0)
+        course_lam[a] = inertia * course_lam[a] + (1.0 - inertia) * (sent[a] - received[a]) / most[a]
+        course_mu[a] = inertia * course_mu[a] + (1.0 - inertia) * less
+        if abs(course_lam[a]) + abs(course_mu[a]) < FAINT:
+            course_lam[a], course_mu[a] = 0.0, 0.0
+        lam[a] -= share * fixed[a] * course_lam[a] / most[a]
+        mu[a] = min(max(mu[a] - share * fixed[a] * course_mu[a], 0.0), fixed[a])
