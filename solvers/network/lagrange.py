@@ -1,8 +1,8 @@
 """The bound side: every exchange is copied, one copy to its tail and one to its head, and prices make them agree.
 
 With a price ``lam`` on quantity and ``mu`` on use, a tail earns ``lam x - mu y`` and a head the rest, ``(value - lam) x
-- (fixed - mu) y``; each node is then a problem of its own (``nodes``), and heads weigh quantities by ``gain``. Side rows
-are priced by multipliers that are never negative. For any prices the sum of the nodes' bounds, plus multipliers times
+- (fixed - mu) y``; each node is then a problem of its own (``nodes``), and heads weigh quantities by ``gain``. Side
+rows are priced by multipliers that are never negative. For any prices the sum of the nodes' bounds, plus multipliers times
 limits, is an upper bound on the benefit of every lawful flow.
 
 Prices move along averaged subgradients, arc by arc in money: by at most a share of the arc's fixed cost, and the share
@@ -103,7 +103,8 @@ class Decomposition:
 
     def _keep(self, plan: float) -> None:
         """Keep the best bound of each part, and hold their sum against the plan."""
-        now: Real = np.bincount(self._part, weights=np.concatenate(self._bounds), minlength=len(self._best_of))
+        of_nodes = np.concatenate(self._bounds)
+        now = np.bincount(self._part, weights=of_nodes, minlength=len(self._best_of)).astype(np.float64)
         if self._side is not None:
             now += self._side.constant
         np.minimum(self._best_of, now, out=self._best_of)
