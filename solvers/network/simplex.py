@@ -25,6 +25,9 @@ AT_NONE, IN_TREE, AT_MOST = 1, 0, -1
 PRECISION = 1e-10
 """Reduced profits below this share of the largest profit count as none."""
 
+BLOCK = 256
+"""Arcs priced together: of 64 to 4096 the quickest at 1e5 and at 1.5e6 arcs, and by half quicker than their root."""
+
 AT_A_STRETCH = 20_000
 """Pivots between two looks at whether to stop: below a second at a million arcs."""
 
@@ -77,12 +80,11 @@ def solve_transport(
     """
     if not network.pure:
         raise ValueError("a network with gains has no spanning tree of this kind: leave it to another solver")
-    most, profit = _limits(network), np.ascontiguousarray(cost, dtype=np.float64)
+    most, profit = own_limits(network), np.ascontiguousarray(cost, dtype=np.float64)
     now = greedy_tree(network, profit, most) if tree is None else tree.copy()
     level = np.zeros(len(now.links))
     trees.set_levels(now.links, level, profit, len(network.supply))
     precision = PRECISION * float(np.abs(profit).max(initial=0.0))
-    block = max(64, int(np.sqrt(len(profit))))
     place, pivots, optimal = 0, 0, False
     while not (optimal or stop()):
         place, done = improve(
@@ -96,27 +98,27 @@ def solve_transport(
             most,
             len(network.supply),
             precision,
-            block,
+            BLOCK,
             place,
             AT_A_STRETCH,
         )
         pivots, optimal = pivots + done, done < AT_A_STRETCH
-    trees.set_flows(now.links, now.flow, _loose(network, now), len(network.supply))
+    trees.set_flows(now.links, now.flow, loose(network, now.flow, now.state), len(network.supply))
     tails, root = len(network.supply), len(level) - 1
     alpha, beta = np.maximum(level[:tails], 0.0), np.maximum(-level[tails:root], 0.0)
     return Transport(now.flow[: len(profit)].copy(), alpha, beta, now, pivots, optimal)
 
 
-def _limits(network: Network) -> Real:
+def own_limits(network: Network) -> Real:
     """Limits of all arcs: infinite where a node's own limit says the same, which spares pivots without progress."""
     ends = np.minimum(network.supply[network.tail], network.demand[network.head])
     own = np.where((network.most >= ends) & (ends > 0), np.inf, np.minimum(network.most, ends))
     return np.concatenate([own, np.full(len(network.supply) + len(network.demand), np.inf)])
 
 
-def _loose(network: Network, tree: Tree) -> Real:
+def loose(network: Network, flow: Real, state: State) -> Real:
     """What the arcs outside the tree leave of supplies and demands; 0 at the root; shape (S + D + 1,)."""
-    outside = tree.flow[: len(network)] * (tree.state[: len(network)] == AT_MOST)
+    outside = flow[: len(network)] * (state[: len(network)] == AT_MOST)
     sent = np.bincount(network.tail, weights=outside, minlength=len(network.supply))
     received = np.bincount(network.head, weights=outside, minlength=len(network.demand))
     return np.concatenate([network.supply - sent, network.demand - received, [0.0]])

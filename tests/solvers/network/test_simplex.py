@@ -179,7 +179,7 @@ def test_each_pivot_against_a_plain_twin() -> None:
     """Flow, state and tree after every pivot are those of a walk along the cycle as a list."""
     for seed in range(40):
         network = several(seed)
-        most, cost, tails = simplex._limits(network), network.value, len(network.supply)
+        most, cost, tails = simplex.own_limits(network), network.value, len(network.supply)
         tree = simplex.greedy_tree(network, cost, most)
         level, place = np.zeros(len(tree.links)), 0
         simplex.trees.set_levels(tree.links, level, cost, tails)

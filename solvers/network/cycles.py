@@ -1,0 +1,231 @@
+"""Pivots on the spanning tree priced by what they truly bring: fixed costs begin and end along the whole cycle.
+
+The flow on the tree keeps to supplies, demands and the most of each arc, but not to lots: what an arc brings is its
+``worth``, nothing where its flow is below the lot or does not pay the fixed cost. To leave out such arcs is lawful, as
+all limits but the lots are upper ones; so every tree stands for a lawful plan of the worth that is counted here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from solvers.network import tree as trees
+from solvers.network.kernel import kernel
+from solvers.network.problem import Index, Real
+from solvers.network.simplex import AT_MOST, AT_NONE, IN_TREE, State, blocking, ends
+from solvers.network.tree import ARC, DEPTH, PARENT
+
+Flags = npt.NDArray[np.bool_]
+
+LOT_SLACK = 1.0 - 1e-10
+"""A flow of a lot that rounding put this little below it is of the lot still."""
+
+ROW_SLACK = 1e-10
+"""Share of its limit by which rounding may put a side row above it."""
+
+
+class Board(NamedTuple):
+    """All that the kernels look at and change: tree, flow, network, side rows, and room for one cycle.
+
+    ``barred`` (A,) are arcs that carry flow on the tree but are left out, as side rows have no room for them;
+    ``side_start`` (A + 1,) and the next three are the entries of side rows by arc; ``activity`` (R,) is what the plan
+    takes of them; ``cycle`` and ``after`` (S + D + 2,) are the arcs of a cycle and their flows after its pivot.
+    """
+
+    links: Index
+    depths: Real
+    flow: Real
+    state: State
+    tail: Index
+    head: Index
+    value: Real
+    fixed: Real
+    lot: Real
+    most: Real
+    barred: Flags
+    side_start: Index
+    side_row: Index
+    side_x: Real
+    side_y: Real
+    limit: Real
+    activity: Real
+    cycle: Index
+    after: Real
+    tails: int
+
+
+@kernel
+def worth(value: Real, fixed: Real, lot: Real, barred: Flags, arc: int, x: float) -> float:
+    """What a flow x on an arc brings: 0 where it is better left out, must be, or is a slack's."""
+    if arc >= len(value) or x <= 0.0 or x < lot[arc] * LOT_SLACK or barred[arc]:
+        return 0.0
+    return max(float(value[arc] * x - fixed[arc]), 0.0)
+
+
+@kernel
+def total_worth(board: Board) -> float:
+    """What the plan of the tree brings."""
+    total = 0.0
+    for arc in range(len(board.tail)):
+        x = board.flow[arc]
+        if x > 0.0:
+            total += worth(board.value, board.fixed, board.lot, board.barred, arc, x)
+    return total
+
+
+@kernel
+def collect(links: Index, flow: Real, tails: int, first: int, last: int, sent: float, cycle: Index, after: Real) -> int:
+    """Write down the arcs over the path from ``first`` to ``last``, from place 1 on, with their flows afterwards.
+
+    Sent is down to ``first`` and up from ``last``. Returns the number of places, the first included.
+    """
+    count = 1
+    while first != last:
+        down = links[first, DEPTH] >= links[last, DEPTH]
+        node = first if down else last
+        arc = links[node, ARC]
+        cycle[count] = arc
+        after[count] = max(flow[arc] - sent, 0.0) if (node < tails) == down else flow[arc] + sent
+        count += 1
+        if down:
+            first = links[first, PARENT]
+        else:
+            last = links[last, PARENT]
+    return count
+
+
+@kernel
+def gain_of(board: Board, count: int) -> float:
+    """What is gained when the arcs of the cycle take their new flows."""
+    total = 0.0
+    for place in range(count):
+        arc = board.cycle[place]
+        if arc < len(board.value):
+            then = worth(board.value, board.fixed, board.lot, board.barred, arc, board.after[place])
+            total += then - worth(board.value, board.fixed, board.lot, board.barred, arc, board.flow[arc])
+    return total
+
+
+@kernel
+def weigh(board: Board, arc: int, x: float, sign: float) -> None:
+    """Add what a flow x takes of the side rows, or take it away; nothing where it is left out."""
+    if worth(board.value, board.fixed, board.lot, board.barred, arc, x) > 0.0:
+        for entry in range(board.side_start[arc], board.side_start[arc + 1]):
+            taken = board.side_x[entry] * x + board.side_y[entry]
+            board.activity[board.side_row[entry]] += sign * taken
+
+
+@kernel
+def rows_hold(board: Board, arc: int) -> bool:
+    """Whether the side rows of an arc are within their limits."""
+    for entry in range(board.side_start[arc], board.side_start[arc + 1]):
+        row = board.side_row[entry]
+        if board.activity[row] > board.limit[row] * (1.0 + ROW_SLACK) + ROW_SLACK:
+            return False
+    return True
+
+
+@kernel
+def side_holds(board: Board, count: int) -> bool:
+    """Move the activity of side rows to what it is after the pivot, if they hold then; else leave it as it was."""
+    for place in range(count):
+        arc = board.cycle[place]
+        if arc < len(board.value):
+            weigh(board, arc, board.flow[arc], -1.0)
+            weigh(board, arc, board.after[place], 1.0)
+    holds = True
+    for place in range(count):
+        arc = board.cycle[place]
+        if holds and arc < len(board.value):
+            holds = rows_hold(board, arc)
+    if not holds:
+        for place in range(count):
+            arc = board.cycle[place]
+            if arc < len(board.value):
+                weigh(board, arc, board.after[place], -1.0)
+                weigh(board, arc, board.flow[arc], 1.0)
+    return holds
+
+
+@kernel
+def try_all(board: Board, tries: Index, thresholds: Real) -> int:
+    """Try each arc as a pivot, and make it where it gains more than its threshold: how many were made."""
+    made, root = 0, len(board.links) - 1
+    for place in range(len(tries)):
+        arc = tries[place]
+        if board.state[arc] == IN_TREE:
+            continue
+        first, last = ends(board.tail, board.head, board.tails, root, arc)
+        if board.state[arc] == AT_MOST:
+            first, last = last, first
+        sent, top, down = blocking(board.links, board.flow, board.most, board.tails, first, last, board.most[arc])
+        if sent <= 0.0:
+            continue
+        board.cycle[0], board.after[0] = arc, max(board.flow[arc] + sent * board.state[arc], 0.0)
+        count = collect(board.links, board.flow, board.tails, first, last, sent, board.cycle, board.after)
+        if gain_of(board, count) > thresholds[place] and (len(board.limit) == 0 or side_holds(board, count)):
+            foot, onto = (first, last) if down else (last, first)
+            make(board, arc, count, foot, onto, top, (top < board.tails) == down)
+            made += 1
+    return made
+
+
+@kernel
+def make(board: Board, arc: int, count: int, foot: int, onto: int, top: int, emptied: bool) -> None:
+    """Give the arcs of the cycle their new flows, and hang the tree anew; ``emptied``: what leaves does so at 0."""
+    for place in range(count):
+        board.flow[board.cycle[place]] = board.after[place]
+    out = board.links[top, ARC] if top >= 0 else arc
+    if top < 0:
+        emptied = board.state[arc] == AT_MOST
+    else:
+        board.state[arc] = IN_TREE
+        trees.hang(board.links, top, foot, onto, arc)
+        trees.shift(board.links, board.depths, foot, 0.0)
+    board.flow[out] = 0.0 if emptied else board.most[out]
+    board.state[out] = AT_NONE if emptied else AT_MOST
+    if emptied and out < len(board.barred):
+        board.barred[out] = False
+
+
+@kernel
+def admit(board: Board, order: Index) -> None:
+    """Count anew what the plan takes of side rows, arc by arc in the order; bar those for which there is no room."""
+    board.activity[:] = 0.0
+    for arc in order:
+        board.barred[arc] = False
+        if board.flow[arc] <= 0.0:
+            continue
+        weigh(board, arc, board.flow[arc], 1.0)
+        if not rows_hold(board, arc):
+            weigh(board, arc, board.flow[arc], -1.0)
+            board.barred[arc] = True
+
+
+@kernel
+def best_of(first: int, last: int, of_rank: Index, score: Real, few: int, chosen: Flags) -> None:
+    """Mark the ``few`` arcs of highest score among ``of_rank[first:last]``; of equals those that come first."""
+    kept = np.empty(few, np.int32)
+    count = 0
+    for rank in range(first, last):
+        arc = of_rank[rank]
+        if count == few and score[arc] <= score[kept[few - 1]]:
+            continue
+        place = min(count, few - 1)
+        while place > 0 and score[arc] > score[kept[place - 1]]:
+            kept[place] = kept[place - 1]
+            place -= 1
+        kept[place] = arc
+        count = min(count + 1, few)
+    for place in range(count):
+        chosen[kept[place]] = True
+
+
+@kernel
+def best_of_each(start: Index, of_rank: Index, score: Real, few: int, chosen: Flags) -> None:
+    """Mark the ``few`` best arcs of each node, whose arcs are ``of_rank[start[i]:start[i + 1]]``."""
+    for node in range(len(start) - 1):
+        best_of(start[node], start[node + 1], of_rank, score, few, chosen)
