@@ -45,8 +45,8 @@ fuzz: setup  ## Run the property tests with many random examples
 oracle: setup  ## Hold the engine against an oracle on 2 000 tiny inventories (ARGS=100 for fewer)
 	$(BIN)/python -m tests.crosscheck.many $(ARGS)
 
-bench: setup  ## Match the benchmark cases and print what comes out (ARGS='cap41 --solver auto pulp:cbc')
-	$(BIN)/python -m benchmarks.run $(ARGS)
+bench: setup  ## Hold the engine beside its peers (ARGS="--list", ARGS="--cases region-3300 --seeds 1")
+	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 docs: setup  ## Write the pages of docs that are made of the program's own tables
 	$(BIN)/python -m data.documents

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import linopy
     import pulp
 
+    from solvers.program import Program
+
 SLACK = 1e-6
 """Relative: by so much a peer's flow may break a limit."""
 TENTHS, CENTS = 10, 100
@@ -201,10 +203,17 @@ def model_arrays(task: Flow, seconds: float) -> dict[str, Any]:
     """Our builder of programs, and our back end's way into HiGHS."""
     from solvers.backends.base import Job
     from solvers.backends.highs import pass_program
-    from solvers.program import ProgramBuilder
     from solvers.solution import SolveOptions
 
-    network, builder = task.network, ProgramBuilder()
+    program = program_of(task.network)
+    return _held(pass_program(program, Job("highs", program, SolveOptions(), None, seconds)), task.network)
+
+
+def program_of(network: Network) -> Program:
+    """The network as a program of ours; fixed costs take a column more an arc."""
+    from solvers.program import ProgramBuilder
+
+    builder = ProgramBuilder()
     x = builder.add_columns(len(network), upper=network.most)
     builder.add_cost(x, -network.value)
     builder.add_rows(len(network.supply), network.tail, x, 1.0, upper=network.supply)
@@ -215,7 +224,7 @@ def model_arrays(task: Flow, seconds: float) -> dict[str, Any]:
         row = np.tile(np.arange(len(network)), 2)
         value = np.concatenate([np.ones(len(network)), -network.most])
         builder.add_rows(len(network), row, np.concatenate([x, y]), value, upper=0.0)
-    return _held(pass_program(builder.build(), Job("highs", None, SolveOptions(), None, seconds)), network)  # type: ignore[arg-type]
+    return builder.build()
 
 
 def model_linopy(task: Flow, seconds: float) -> dict[str, Any]:
