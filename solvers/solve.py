@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from solvers.backends import method, resolve
+from solvers.backends import AUTO, AUTO_WITH_MANY_SWITCHES, WAY_OUT, method, resolve
 from solvers.backends.base import Job
 from solvers.process import SolverProcess
 from solvers.program import Program, Real
@@ -53,11 +53,12 @@ def solve(
     Raises:
         SolverRefused: the solver is unknown, not installed, or cannot take this program.
     """
-    name = resolve(solver, products=program.products)
+    name = resolve(solver, products=program.products, switches=int(program.integer.sum()))
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))
-    answer = solve_trivial(program) or _run_child(run, start, cancelled, session)
+    chosen = name == AUTO_WITH_MANY_SWITCHES and name not in solver.lower()
+    answer = solve_trivial(program) or _run_child(run, start, cancelled, session, or_highs=chosen)
     return run.judge(answer)
 
 
@@ -148,7 +149,26 @@ class _Run:
             self.observe(Progress(self.objective, min(self.bound, self.objective), self.elapsed()))
 
 
-def _run_child(run: _Run, start: Real | None, cancelled: Cancelled | None, session: SolverSession | None) -> Solution:
+def _run_child(
+    run: _Run,
+    start: Real | None,
+    cancelled: Cancelled | None,
+    session: SolverSession | None,
+    *,
+    or_highs: bool = False,
+) -> Solution:
+    """Run the back end in a process; one that ``auto`` chose may hand on to HiGHS what it refuses, and that is told."""
+    try:
+        return _hear_child(run, start, cancelled, session)
+    except SolverRefused as refusal:
+        if not or_highs:
+            raise
+        run.solver = AUTO
+        answer = _hear_child(run, start, cancelled, session)
+        return replace(answer, message=_join(f"handed to HiGHS: {str(refusal).removesuffix(WAY_OUT)}", answer.message))
+
+
+def _hear_child(run: _Run, start: Real | None, cancelled: Cancelled | None, session: SolverSession | None) -> Solution:
     """Run the back end in its process until it answers, dies, or is killed at a limit."""
     limit = run.options.time_limit_s
     job = Job(run.solver, run.program, run.options, start, limit, run.began)

@@ -54,7 +54,7 @@ def match(
     ] = 300.0,
     gap: Gap = None,
     solver: Annotated[
-        str, typer.Option(metavar="NAME", help="auto, highs, cp-sat, scip, alternating, or pulp:NAME of PuLP.")
+        str, typer.Option(metavar="NAME", help="auto, highs, cp-sat, scip, alternating, network, or pulp:NAME of PuLP.")
     ] = "auto",
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the solver.")] = 0,
     threads: Annotated[int, typer.Option(min=1, help="Threads of the solver.")] = 1,

@@ -32,6 +32,11 @@ REGISTRY: dict[str, Entry] = {
         "highspy",
         "Pools (products of unknowns): plan by alternating linear programs, bound by the McCormick relaxation",
     ),
+    "network": Entry(
+        "solvers.backends.network",
+        "numba",
+        "Network of fixed charges: plan by search, bound by relaxation, small parts by HiGHS",
+    ),
     PULP: Entry("solvers.backends.pulp_door", "pulp"),
 }
 SCHEDULERS: dict[str, Entry] = {"schedule:cp-sat": Entry("solvers.backends.cp_sat_schedule", "ortools")}
@@ -39,9 +44,14 @@ SCHEDULERS: dict[str, Entry] = {"schedule:cp-sat": Entry("solvers.backends.cp_sa
 AUTO = "highs"
 AUTO_WITH_PRODUCTS = "scip"
 AUTO_WITH_MANY_PRODUCTS = "alternating"
+AUTO_WITH_MANY_SWITCHES = "network"
 _NO_PRODUCTS = Products()
 MANY_PRODUCTS = 500
 """Products up to which SCIP is asked first: in seconds at 216, no plan within a minute at 960 (decision 7)."""
+MANY_SWITCHES = 20_000
+"""0/1 columns above which the network engine is asked first; what it does not take goes to HiGHS."""
+WAY_OUT = "; choose auto or highs"
+"""What to do when it refuses."""
 
 
 def available() -> tuple[str, ...]:
@@ -50,16 +60,17 @@ def available() -> tuple[str, ...]:
     return tuple("pulp:cbc" if name == PULP else name for name in names)
 
 
-def resolve(solver: str, *, products: Products = _NO_PRODUCTS) -> str:
+def resolve(solver: str, *, products: Products = _NO_PRODUCTS, switches: int = 0) -> str:
     """The registered spelling of a name; ``SolverRefused`` where it is unknown or not installed.
 
-    ``auto`` chooses, by how many products of columns the rows have.
+    ``auto`` chooses, by how many products of columns the rows have and how many integer columns there are.
     """
     name = solver.strip().lower().replace("cp_sat", "cp-sat")
     if name == "auto":
         many = len(products) > MANY_PRODUCTS and products.two_sided
         with_products = AUTO_WITH_MANY_PRODUCTS if many else AUTO_WITH_PRODUCTS
-        name = with_products if len(products) else AUTO
+        linear = AUTO_WITH_MANY_SWITCHES if switches > MANY_SWITCHES else AUTO
+        name = with_products if len(products) else linear
     key = PULP if name.startswith(PULP) else name
     if key not in REGISTRY or name == PULP:
         known = ", ".join(["auto", *available()])

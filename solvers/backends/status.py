@@ -52,6 +52,12 @@ CLAIMS: dict[str, dict[str, Claim]] = {
         "timelimit": TIME,
         "stalled": STOPPED,
     },
+    "network": {
+        "closed": OPTIMAL,
+        "infeasible": INFEASIBLE,
+        "timelimit": TIME,
+        "stalled": STOPPED,
+    },
     # PuLP: its status and its solution status, since it says Optimal when the time limit struck.
     "pulp": {
         "Optimal/Optimal Solution Found": OPTIMAL,

@@ -31,12 +31,19 @@ def test_auto_chooses_by_the_number_of_products(products, chosen):
     assert resolve("auto", products=Products(row, side, side, np.ones(products))) in ("highs", "scip")
 
 
+@pytest.mark.parametrize(("switches", "chosen"), [(0, "highs"), (20_000, "highs"), (20_001, "network")])
+def test_auto_asks_the_network_engine_where_there_are_many_switches(switches, chosen):
+    """Few 0/1 columns are for HiGHS, many for the network engine; products of unknowns decide before."""
+    assert resolve("auto", switches=switches) == chosen
+    zero = np.zeros(1, np.int32)
+    assert resolve("auto", switches=switches, products=Products(zero, zero, zero, np.ones(1))) == "scip"
+
+
 @pytest.mark.parametrize("name", ["gurobi", "pulp:", "pulp", "", "cp sat"])
 def test_an_unknown_name_is_refused_with_the_known(name):
     """The refusal lists what can be chosen."""
-    with pytest.raises(
-        SolverRefused, match="not known; choose one of auto, highs, cp-sat, scip, alternating, pulp:cbc or pulp:NAME"
-    ):
+    known = "auto, highs, cp-sat, scip, alternating, network, pulp:cbc or pulp:NAME"
+    with pytest.raises(SolverRefused, match=f"not known; choose one of {known}"):
         solve(ProgramBuilder().build(), solver=name)
 
 
@@ -55,7 +62,7 @@ def test_a_solver_that_pulp_lacks_is_refused_with_those_it_has(fixed_charge):
         solve(fixed_charge, solver="pulp:mosek")
 
 
-@pytest.mark.parametrize("name", ["highs", "cp-sat", "scip", "alternating", "pulp:cbc"])
+@pytest.mark.parametrize("name", ["highs", "cp-sat", "scip", "alternating", "network", "pulp:cbc"])
 def test_each_back_end_declares_itself(name):
     """A back end is a module with capabilities and a `run`."""
     module = load(name)

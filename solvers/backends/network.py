@@ -1,0 +1,108 @@
+"""The engine for large fixed-charge networks (``solvers.network``) as a back end: linear programs of that form only."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from solvers.backends import WAY_OUT
+from solvers.backends.base import Capabilities, Job, Reporter
+from solvers.backends.status import claim
+from solvers.network.engine import Task, maximise
+from solvers.network.problem import Real
+from solvers.network.recognise import Recognised, recognise
+from solvers.network.rows import IMPOSSIBLE
+from solvers.solution import Solution, SolverRefused, proved
+
+NAME = "network"
+CAPABILITIES = Capabilities(starts=True, streams_incumbents=True, streams_bounds=True, own_bound=True)
+
+_CLOSE_ENOUGH = 1e-9
+"""Gap at which nothing is left to close."""
+_BETWEEN_S, _BETWEEN_S_PER_COLUMN = 0.1, 1e-6
+"""Least time between two reports: the plan of a large program keeps the pipe and the caller busy."""
+
+
+def run(job: Job, report: Reporter) -> Solution:
+    """See ``BackEnd``."""
+    known = recognise(job.program)
+    if known == IMPOSSIBLE:
+        return _claimed("infeasible", -np.inf)
+    if isinstance(known, str):
+        raise SolverRefused(f"{NAME} does not take {known}{WAY_OUT}")
+    teller = _Teller(known, report)
+    target = _Target(job, known.offset)
+    task = Task(job.began + job.seconds, target.met, job.options.seed, job.options.deterministic)
+    board = maximise(known.network, task, teller, _start(job, known))
+    objective, bound = known.offset - board.benefit, known.offset - board.bound
+    closed = proved(objective, bound, job.options.gap)
+    answer = _claimed("closed" if closed else "stalled" if job.options.deterministic else "timelimit", bound)
+    return replace(answer, values=known.values(board.flow), objective=objective)
+
+
+def _claimed(word: str, bound: float) -> Solution:
+    """What a word of ours claims."""
+    termination, limit = claim(NAME, word)
+    return Solution(termination, NAME, limit=limit, bound=bound)
+
+
+def _start(job: Job, known: Recognised) -> Real | None:
+    """The flow of the plan to begin from, where it is lawful and brings anything."""
+    if job.start is None:
+        return None
+    flow = known.flow(job.start)
+    return flow if flow.any() and not known.network.faults(flow) else None
+
+
+@dataclass
+class _Target:
+    """When plan and bound are near enough; a thorough run goes on for as long again and 5 s."""
+
+    job: Job
+    offset: float
+    reached_s: float | None = None
+
+    def met(self, benefit: float, bound: float) -> bool:
+        """Whether to stop."""
+        options, plan, least = self.job.options, self.offset - benefit, self.offset - bound
+        if proved(plan, least, _CLOSE_ENOUGH):
+            return True
+        if not proved(plan, least, options.gap):
+            return False
+        if not options.thorough:
+            return True
+        if options.deterministic:
+            return False
+        seconds = time.monotonic() - self.job.began
+        if self.reached_s is None:
+            self.reached_s = seconds
+        return seconds > 2 * self.reached_s + 5.0
+
+
+@dataclass
+class _Teller:
+    """Passes on what is found, in the program's terms, at most so often."""
+
+    known: Recognised
+    report: Reporter
+    told: dict[str, float] = field(default_factory=dict)
+
+    def plan(self, flow: Real) -> None:
+        """See ``Listener``."""
+        if self._due("plan"):
+            self.report.incumbent(self.known.values(flow))
+
+    def bound(self, benefit: float) -> None:
+        """See ``Listener``."""
+        if self._due("bound"):
+            self.report.bound(self.known.offset - benefit)
+
+    def _due(self, kind: str) -> bool:
+        now, between = time.monotonic(), _BETWEEN_S
+        between += _BETWEEN_S_PER_COLUMN * self.known.columns if kind == "plan" else 0.0
+        if now < self.told.get(kind, -np.inf) + between:
+            return False
+        self.told[kind] = now
+        return True

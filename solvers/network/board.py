@@ -1,0 +1,139 @@
+"""What both sides of the engine have found so far: the best flow, and a bound for each block of the network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from solvers.network.problem import Network, Real
+
+_SLACK = 1e-9
+"""Relative: by how much rounding may put a bound below a plan."""
+
+
+class Listener(Protocol):
+    """Hears of better flows and bounds, from any thread, one call at a time."""
+
+    def plan(self, flow: Real) -> None:
+        """A better lawful flow, shape (A,)."""
+
+    def bound(self, benefit: float) -> None:
+        """A lower bound on how good the best can be: no flow brings more."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Block:
+    """Arcs, in the network's order, and side rows that share nothing with those of other blocks."""
+
+    arcs: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+
+    @property
+    def members(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Both."""
+        return self.arcs, self.rows
+
+
+class BoundBelowPlan(ArithmeticError):
+    """A bound that a known lawful plan surpasses: one of the two is wrong, and nothing of the run is to be trusted."""
+
+
+@dataclass(eq=False)
+class Board:
+    """The best known of a network, block by block; safe to use from several threads."""
+
+    network: Network
+    blocks: list[Block]
+    enough: Callable[[float, float], bool]
+    listener: Listener
+    flow: Real = field(init=False)
+    benefits: Real = field(init=False)
+    bounds: Real = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing flows, and all could be used."""
+        self.flow = np.zeros(len(self.network))
+        self.benefits = np.zeros(len(self.blocks))
+        best = np.maximum(self.network.value * self.network.most - self.network.fixed, 0.0)
+        self.bounds = np.array([best[block.arcs].sum() for block in self.blocks])
+        self._lock = threading.RLock()
+        self._halted = False
+
+    @property
+    def benefit(self) -> float:
+        """Of the best flow."""
+        return float(self.benefits.sum())
+
+    @property
+    def bound(self) -> float:
+        """What no flow surpasses."""
+        return float(self.bounds.sum())
+
+    @property
+    def done(self) -> bool:
+        """Plan and bound are near enough, or a side has failed."""
+        with self._lock:
+            return self._halted or self.enough(self.benefit, self.bound)
+
+    def halt(self) -> None:
+        """End the run."""
+        self._halted = True
+
+    def flow_of(self, block: int) -> Real:
+        """The best flow of a block's arcs; a copy."""
+        with self._lock:
+            return self.flow[self.blocks[block].arcs]
+
+    def take_whole(self, flow: Real) -> None:
+        """A lawful flow of the whole network, shape (A,)."""
+        for block, members in enumerate(self.blocks):
+            self._keep(block, flow[members.arcs])
+        self.listener.plan(self.flow.copy())
+
+    def take_plan(self, block: int, flow: Real) -> None:
+        """A lawful flow of a block's arcs; kept where it is better."""
+        with self._lock:
+            if self._keep(block, flow):
+                self.listener.plan(self.flow.copy())
+
+    def take_bound(self, block: int, bound: float) -> None:
+        """A bound on what a block brings; kept where it is better."""
+        with self._lock:
+            if bound < self.bounds[block]:
+                self.bounds[block] = bound
+                self._hold(block)
+                self.listener.bound(self.bound)
+
+    def take_bounds(self, bounds: Real) -> None:
+        """A bound for each block; kept where they are better."""
+        for block in np.flatnonzero(bounds < self.bounds):
+            self.bounds[block] = bounds[block]
+            self._hold(int(block))
+        self.listener.bound(self.bound)
+
+    def closed(self, block: int) -> bool:
+        """Whether nothing is left to be found in a block."""
+        with self._lock:
+            return bool(self.bounds[block] - self.benefits[block] <= _SLACK * max(1.0, abs(self.benefits[block])))
+
+    def _keep(self, block: int, flow: Real) -> bool:
+        arcs = self.blocks[block].arcs
+        benefit = float(self.network.value[arcs] @ flow - self.network.fixed[arcs] @ (flow > 0))
+        better = benefit > float(self.benefits[block])
+        if better:
+            self.flow[arcs] = flow
+            self.benefits[block] = benefit
+            self._hold(block)
+        return better
+
+    def _hold(self, block: int) -> None:
+        """A bound is never below a plan; what rounding makes of it is taken back."""
+        benefit, bound = self.benefits[block], self.bounds[block]
+        if bound < benefit - _SLACK * max(1.0, abs(benefit)):
+            raise BoundBelowPlan(f"a bound of {bound:.9g} on what a plan brings that brings {benefit:.9g}")
+        self.bounds[block] = max(bound, benefit)

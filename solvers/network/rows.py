@@ -1,0 +1,126 @@
+"""The rows of a program, sorted by what they say of a network: who needs which switch, lots, and limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from solvers.program import Flag, Index, Program, Real
+
+EXACT = "sums that must be met exactly, as those of plants and stock are"
+MINIMUM = "rows that demand a minimum"
+AGAINST = "rows in which quantities are set against each other, as in blends and plants"
+SHARED = (
+    "switches that several exchanges share, as lots and partner limits over several means of transport or periods do"
+)
+IMPOSSIBLE = "a limit below 0, which no plan keeps"
+
+
+class NoNetwork(Exception):
+    """What keeps a program from being read as a network, as a phrase."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Needs:
+    """``left_k <= ratio_k right_k``; shape (n,), all columns of the program."""
+
+    left: Index
+    right: Index
+    ratio: Real
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Limits:
+    """``sum of weight x <= limit`` with weights above 0; entries in the order of their rows, numbered from 0."""
+
+    row: Index
+    column: Index
+    weight: Real
+    limit: Real
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rows:
+    """All rows that bind."""
+
+    most: Needs
+    """A quantity and its switch."""
+    lot: Needs
+    """A switch and its quantity."""
+    chain: Needs
+    """A switch and the switch that it needs."""
+    limits: Limits
+
+
+def read_rows(program: Program, off: Flag, switch: Flag) -> Rows:
+    """Sort the rows; columns that are ``off`` are 0. Raises ``NoNetwork``."""
+    row, column, value, limit = _at_most(program, off)
+    count = np.bincount(row, minlength=len(limit))
+    below = np.bincount(row, weights=value < 0, minlength=len(limit)).astype(np.int64)
+    idle = (below == count) & (limit >= 0)
+    _refuse((below == count) & (limit < 0), MINIMUM)
+    _refuse((below == 0) & (limit < 0), IMPOSSIBLE)
+    mixed = (below > 0) & (below < count)
+    pair = mixed & (count == 2) & (limit == 0)
+    most, lot, chain = _pairs(row, column, value, pair, switch)
+    _hold_idle(program, mixed & ~pair, (row, column, value, limit), switch)
+    kept = ~idle & (below == 0)
+    inside = kept[row]
+    number = (np.cumsum(kept) - 1).astype(np.int32)
+    return Rows(most, lot, chain, Limits(number[row[inside]], column[inside], value[inside], limit[kept]))
+
+
+def _at_most(program: Program, off: Flag) -> tuple[Index, Index, Real, Real]:
+    """Every row as ``sum <= limit``: row, column and value of each entry, and the limits."""
+    lower, upper = program.row_lower, program.row_upper
+    entries = np.diff(program.start) > 0
+    _refuse(entries & (lower == upper), EXACT)
+    above, both = np.isfinite(upper), np.isfinite(lower) & np.isfinite(upper)
+    row = program.entry_rows()
+    asks = both & ((lower > 0) | (np.bincount(row, weights=program.value < 0, minlength=program.rows) > 0))
+    _refuse(asks, MINIMUM)
+    limit = np.where(above, upper, -lower)  # inf: a row that binds nowhere
+    inside = ~off[program.index] & (program.value != 0) & np.isfinite(limit)[row]
+    row = row[inside]
+    return row, program.index[inside], np.where(above, 1.0, -1.0)[row] * program.value[inside], limit
+
+
+def _pairs(row: Index, column: Index, value: Real, pair: Flag, switch: Flag) -> tuple[Needs, Needs, Needs]:
+    """Rows ``left <= ratio right`` by what stands left and right."""
+    first = np.flatnonzero(pair[row])[::2]
+    positive = np.where(value[first] > 0, first, first + 1)
+    negative = 2 * first + 1 - positive
+    left, right, ratio = column[positive], column[negative], -value[negative] / value[positive]
+    of_left, of_right = switch[left], switch[right]
+    _refuse((~of_left & ~of_right) | (of_left & of_right & (ratio < 1)), AGAINST)
+    kinds = (~of_left & of_right, of_left & ~of_right, of_left & of_right)
+    most, lot, chain = (Needs(left[kind], right[kind], ratio[kind]) for kind in kinds)
+    return most, lot, chain
+
+
+def _hold_idle(program: Program, mixed: Flag, entries: tuple[Index, Index, Real, Real], switch: Flag) -> None:
+    """Refuse rows with weights of both signs, but for those that hold at any quantities."""
+    if not mixed.any():
+        return
+    row, column, value, limit = entries
+    inside = mixed[row]
+    row, column, value = row[inside], column[inside], value[inside]
+    with np.errstate(invalid="ignore"):
+        highest = np.where(value > 0, value * program.upper[column], 0.0)
+    broken = mixed & (np.bincount(row, weights=highest, minlength=len(limit)) > limit)
+    if not broken.any():
+        return
+    # The pair's own rows: quantities on one side, one switch on the other.
+    quantities = np.bincount(row, weights=~switch[column], minlength=len(limit))
+    count = np.bincount(row, minlength=len(limit))
+    shared = broken & (quantities == count - 1) & (limit == 0)
+    lone = np.bincount(row, weights=value < 0, minlength=len(limit)) == 1
+    lone |= np.bincount(row, weights=value > 0, minlength=len(limit)) == 1
+    raise NoNetwork(SHARED if (shared & lone)[broken].all() else AGAINST)
+
+
+def _refuse(where: npt.NDArray[np.bool_], phrase: str) -> None:
+    if where.any():
+        raise NoNetwork(phrase)
