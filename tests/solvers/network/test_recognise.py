@@ -19,8 +19,6 @@ from tests.crosscheck.random_inventories import tiny_case
 from tests.inventories import inventory
 
 PHRASES = (
-    rows.EXACT, rows.MINIMUM, rows.AGAINST, rows.SHARED, rows.IMPOSSIBLE, "whole numbers above 1", "switches that pay",
-)  # fmt: skip
     rows.EXACT,
     rows.MINIMUM,
     rows.AGAINST,
