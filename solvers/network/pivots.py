@@ -12,7 +12,7 @@ import numpy as np
 
 from solvers.network import cycles
 from solvers.network import tree as trees
-from solvers.network.cycles import Board
+from solvers.network.cycles import FIXED, FLOW, LOT, MOST, VALUE, Board
 from solvers.network.fill import fill_up
 from solvers.network.problem import Index, Network, Real
 from solvers.network.simplex import Transport, loose, own_limits
@@ -25,6 +25,9 @@ HOT, COLD = 0.3, 0.01
 
 AT_A_STRETCH = 100_000
 """Arcs tried between two looks at whether to stop: about a third of a second at a million arcs."""
+
+HOPELESS, REST = 8.0, 6
+"""An arc that would have lost more than so many temperatures is let be for some sweeps, up to ``REST``."""
 
 PRECISION = 1e-9
 """Share of the largest worth of an arc that a greedy pivot must gain, so that rounding is not taken for gain."""
@@ -57,6 +60,7 @@ class Pivots:
         worths = network.value * network.most
         self._least = PRECISION * float(np.abs(worths).max(initial=0.0))
         self._by_worth = np.argsort(-(worths - network.fixed), kind="stable").astype(np.int32)
+        self._resting = np.zeros(len(self._tries), np.int8)
         self._counted = -1.0
         self._settle()
 
@@ -66,19 +70,21 @@ class Pivots:
         ``temperature``, in median fixed costs, is the loss that is taken in one case of e = 2.7; 0 takes gains only.
         ``stop`` is asked every ``AT_A_STRETCH`` arcs.
         """
-        order = self._rng.permutation(self._tries)
+        awake = np.flatnonzero(self._resting == 0) if temperature > 0.0 else np.arange(len(self._tries))
+        order = self._rng.permutation(awake)
+        thresholds = np.full(len(order), self._least)
         if temperature > 0.0:
             # 1 - u lies in (0, 1]: its logarithm is finite.
-            losses = temperature * self._scale * np.log(1.0 - self._rng.random(len(order)))
-        else:
-            losses = np.zeros(len(order))
-        thresholds = losses + self._least
-        made = 0
+            thresholds += temperature * self._scale * np.log(1.0 - self._rng.random(len(order)))
+        gains, made = np.zeros(len(order)), 0
         for first in range(0, len(order), AT_A_STRETCH):
             if stop():
                 break
             part = slice(first, first + AT_A_STRETCH)
-            made += cycles.try_all(self._board, order[part], thresholds[part])
+            made += cycles.try_all(self._board, self._tries[order[part]], thresholds[part], gains[part])
+        self._resting -= self._resting > 0
+        hopeless = order[gains < -HOPELESS * temperature * self._scale]
+        self._resting[hopeless] = self._rng.integers(1, REST + 1, len(hopeless))
         self._settle()
         return made
 
@@ -99,23 +105,24 @@ class Pivots:
     def _settle(self) -> None:
         """Take the rounding out of the tree's flow, count side rows anew, and keep the plan if it is the best."""
         board, network = self._board, self.network
-        trees.set_flows(board.links, board.flow, loose(network, board.flow, board.state), board.tails)
+        flow = board.table[:, FLOW]
+        trees.set_flows(board.links, flow, loose(network, flow, board.state), board.tails)
         if len(network.side):
             cycles.admit(board, self._by_worth)
-        counted = cycles.total_worth(board)
+        counted = cycles.total_worth(board.table)
         if counted <= self._counted:
             return
         self._counted = counted
-        flow = self._lawful()
-        benefit = network.benefit(flow)
+        plan = self._lawful()
+        benefit = network.benefit(plan)
         if benefit > self.benefit:
-            self.flow, self.benefit = flow, benefit
+            self.flow, self.benefit = plan, benefit
 
     def _lawful(self) -> Real:
         """The tree's flow without the arcs that do not pay, are below their lots or barred; what is left, given out."""
         board, network = self._board, self.network
-        x = board.flow[: len(network)]
-        kept = (x >= network.lot * cycles.LOT_SLACK) & (network.value * x > network.fixed) & ~board.barred
+        x = board.table[: len(network), FLOW]
+        kept = (x >= board.table[: len(network), LOT] * cycles.LOT_SLACK) & (network.value * x > network.fixed)
         x = np.where(kept, x, 0.0)
         supply_left = network.supply - np.bincount(network.tail, weights=x, minlength=len(network.supply))
         demand_left = network.demand - np.bincount(network.head, weights=x, minlength=len(network.demand))
@@ -143,18 +150,17 @@ def _board(network: Network, transport: Transport) -> Board:
     tree, side, arcs = transport.tree.copy(), network.side, len(network)
     by_arc = np.argsort(side.arc, kind="stable")
     nodes = len(tree.links)
+    table = np.zeros((len(tree.flow), 5))
+    table[:, FLOW], table[:, MOST] = tree.flow, own_limits(network)
+    table[:arcs, VALUE], table[:arcs, FIXED], table[:arcs, LOT] = network.value, network.fixed, network.lot
     return Board(
         links=tree.links,
         depths=np.zeros(nodes),
-        flow=tree.flow,
+        table=table,
         state=tree.state,
         tail=network.tail,
         head=network.head,
-        value=network.value,
-        fixed=network.fixed,
         lot=network.lot,
-        most=own_limits(network),
-        barred=np.zeros(arcs, np.bool_),
         side_start=np.concatenate([[0], np.cumsum(np.bincount(side.arc, minlength=arcs))]).astype(np.int32),
         side_row=side.of_rows()[by_arc],
         side_x=side.x_weight[by_arc],
@@ -162,6 +168,7 @@ def _board(network: Network, transport: Transport) -> Board:
         limit=side.limit,
         activity=np.zeros(len(side)),
         cycle=np.zeros(nodes + 1, np.int32),
+        way=np.zeros(nodes + 1, np.int32),
         after=np.zeros(nodes + 1),
         tails=len(network.supply),
     )

@@ -147,9 +147,14 @@ def path_up(links: np.ndarray, node: int) -> list[int]:
     return path
 
 
+def barred_by(board: cycles.Board) -> np.ndarray:
+    """The arcs that are left out for want of room in side rows."""
+    return np.isinf(board.table[: len(board.lot), cycles.LOT])
+
+
 def plain_flow(network: Network, board: cycles.Board, arc: int) -> np.ndarray:
     """The tree's flow after the pivot of an arc, by its cycle as a list."""
-    flow, tails = board.flow.copy(), board.tails
+    flow, tails = board.table[:, cycles.FLOW].copy(), board.tails
     first, last = ends.py_func(network.tail, network.head, tails, len(board.links) - 1, arc)  # type: ignore[attr-defined]
     way = int(board.state[arc])
     if way < 0:
@@ -158,7 +163,7 @@ def plain_flow(network: Network, board: cycles.Board, arc: int) -> np.ndarray:
     shared = set(down) & set(up)
     cycle = [(int(board.links[v, ARC]), -1 if v < tails else 1) for v in down if v not in shared]
     cycle += [(int(board.links[v, ARC]), 1 if v < tails else -1) for v in up if v not in shared] + [(arc, way)]
-    sent = min(board.most[a] - flow[a] if sign > 0 else flow[a] for a, sign in cycle)
+    sent = min(board.table[a, cycles.MOST] - flow[a] if sign > 0 else flow[a] for a, sign in cycle)
     for a, sign in cycle:
         flow[a] = max(flow[a] + sign * sent, 0.0)
     return flow
@@ -180,16 +185,16 @@ def each_pivot(network: Network, temperature: float, check: Callable[[Pivots, fl
         if board.state[arc] == IN_TREE:
             continue
         flow = plain_flow(network, board, int(arc))
-        before, _ = plain_worth(network, board.flow, board.barred)
-        after, kept = plain_worth(network, flow, board.barred)
+        before, _ = plain_worth(network, board.table[:, cycles.FLOW], barred_by(board))
+        after, kept = plain_worth(network, flow, barred_by(board))
         room = bool((network.side.activity(kept) <= network.side.limit * (1 + 1e-10) + 1e-9).all())
-        made = cycles.try_all(board, np.array([arc], np.int32), np.array([-temperature])) > 0
+        made = cycles.try_all(board, np.array([arc], np.int32), np.array([-temperature]), np.zeros(1)) > 0
         check(found, after - before, room, made)
         if made:
-            np.testing.assert_allclose(board.flow, flow, atol=1e-9)
-            settled, barred = board.flow.copy(), board.barred.copy()
-            assert (board.flow[: len(network)][barred] > 0).all()
-            assert cycles.total_worth(board) == pytest.approx(plain_worth(network, settled, barred)[0], abs=1e-7)
+            np.testing.assert_allclose(board.table[:, cycles.FLOW], flow, atol=1e-9)
+            settled, barred = board.table[:, cycles.FLOW].copy(), barred_by(board)
+            assert (board.table[:, cycles.FLOW][: len(network)][barred] > 0).all()
+            assert cycles.total_worth(board.table) == pytest.approx(plain_worth(network, settled, barred)[0], abs=1e-7)
 
 
 def test_each_pivot_against_a_plain_twin() -> None:
@@ -203,7 +208,7 @@ def test_each_pivot_against_a_plain_twin() -> None:
                 assert room
             elif gain > 1e-6:
                 assert not room
-            kept = plain_worth(found.network, found._board.flow, found._board.barred)[1]
+            kept = plain_worth(found.network, found._board.table[:, cycles.FLOW], barred_by(found._board))[1]
             np.testing.assert_allclose(found._board.activity, found.network.side.activity(kept), atol=1e-7)
 
         each_pivot(several(seed), temperature, check)
@@ -222,8 +227,8 @@ def test_the_tree_stays_a_tree() -> None:
             pair = ends.py_func(network.tail, network.head, board.tails, len(board.links) - 1, arc)  # type: ignore[attr-defined]
             assert set(pair) == {node, int(board.links[node, PARENT])}
             assert board.links[node, tree.DEPTH] == len(path_up(board.links, node)) - 1
-        sent = np.bincount(network.tail, board.flow[: len(network)], len(network.supply))
-        slack = board.flow[len(network) : len(network) + len(network.supply)]
+        sent = np.bincount(network.tail, board.table[:, cycles.FLOW][: len(network)], len(network.supply))
+        slack = board.table[:, cycles.FLOW][len(network) : len(network) + len(network.supply)]
         np.testing.assert_allclose(sent + slack, network.supply, atol=1e-7)
 
 
