@@ -2,8 +2,8 @@
 
 With a price ``lam`` on quantity and ``mu`` on use, a tail earns ``lam x - mu y`` and a head the rest, ``(value - lam) x
 - (fixed - mu) y``; each node is then a problem of its own (``nodes``), and heads weigh quantities by ``gain``. Side
-rows are priced by multipliers that are never negative. For any prices the sum of the nodes' bounds, plus multipliers times
-limits, is an upper bound on the benefit of every lawful flow.
+rows are priced by multipliers that are never negative. For any prices the sum of the nodes' bounds, plus multipliers
+times limits, is an upper bound on the benefit of every lawful flow.
 
 Prices move along averaged subgradients, arc by arc in money: by at most a share of the arc's fixed cost, and the share
 falls with the number of moves. Bounds add over connected parts, so each part keeps the best of its own.
@@ -24,7 +24,7 @@ from solvers.network.problem import Index, Network, Real
 
 CHUNK = 100_000
 """Arcs visited by a kernel before the caller is asked whether to go on; well below a second."""
-BRANCHINGS = 100
+BRANCHINGS = 1000
 """Branchings a node may take at each evaluation."""
 SHARE, HALF_LIFE, INERTIA = 0.1, 30.0, 0.7
 """First move as a share of the fixed cost; moves after which it is half; weight of earlier directions."""
@@ -70,6 +70,8 @@ class Decomposition:
         self._part, parts = _parts(network)
         self._best_of = np.full(parts, np.inf)
         self._bounds = np.zeros(len(network.supply)), np.zeros(len(network.demand))
+        self._sizes = tuple((price.copy(), np.full(len(price), np.inf)) for price in (alpha, beta))
+        self._unit = float(network.fixed.mean()) if len(network) else 0.0
         degree = max(int(np.diff(start).max(initial=0)) for start in (network.tail_start, network.head_start))
         self._room = room(degree)
 
@@ -91,13 +93,13 @@ class Decomposition:
         """Solve all nodes at the present prices, tails first; whether none was left out."""
         net = self.network
         sides = ((False, net.tail_start, self.sent, net.supply), (True, net.head_start, self.received, net.demand))
-        for (heads, start, x, capacity), bounds in zip(sides, self._bounds, strict=True):
+        for (heads, start, x, capacity), bounds, last_time in zip(sides, self._bounds, self._sizes, strict=True):
             for first, last in _chunks(start):
                 if cease():
                     return False
                 solve_nodes(
                     first, last, heads, start, net.by_head, self.value, self.fixed, net.most, net.lot, net.gain,
-                    self.lam, self.mu, capacity, x, bounds, self._room,
+                    self.lam, self.mu, capacity, x, bounds, *last_time, self._unit, self._room,
                 )  # fmt: skip
         return True
 
@@ -200,20 +202,44 @@ def solve_nodes(
     capacity: Real,
     x: Real,
     bounds: Real,
+    margin: Real,
+    reach: Real,
+    unit: float,
     at: Room,
 ) -> None:
-    """Solve the nodes ``first:last`` of one side at the prices; their flows to ``x``, their bounds to ``bounds``."""
+    """Solve the nodes ``first:last`` of one side at the prices; their flows to ``x``, their bounds to ``bounds``.
+
+    With the capacity priced at any ``margin``, a choice with an arc that loses ``reach`` is worth no more than the
+    priced total less ``reach``. Such arcs are left out, unless that is above the bound of the rest: then none is.
+    Both figures come from the node's last solution; ``unit`` is the size of a fixed cost.
+    """
     for node in range(first, last):
-        n = start[node + 1] - start[node]
-        for k in range(n):
-            a = by_head[start[node] + k] if heads else start[node] + k
-            weight = gain[a] if heads else 1.0
-            at.value[k] = (value[a] - lam[a]) / weight if heads else lam[a]
-            at.fixed[k] = fixed[a] - mu[a] if heads else mu[a]
-            at.most[k], at.lot[k] = most[a] * weight, lot[a] * weight
-        bounds[node] = solve_node(n, capacity[node], BRANCHINGS, at)
-        for k in range(n):
-            a = by_head[start[node] + k] if heads else start[node] + k
+        n, begin, space = start[node + 1] - start[node], start[node], capacity[node]
+        wide = False
+        while True:
+            count, total = 0, margin[node] * space
+            for k in range(n):
+                a = by_head[begin + k] if heads else begin + k
+                weight = gain[a] if heads else 1.0
+                v = (value[a] - lam[a]) / weight if heads else lam[a]
+                w = fixed[a] - mu[a] if heads else mu[a]
+                extent = min(most[a] * weight, space)
+                above, x[a] = v - margin[node], 0.0
+                brings = (above * extent if above > 0.0 else above * min(lot[a] * weight, extent)) - w
+                total += max(brings, 0.0)
+                if wide or brings > -reach[node]:
+                    at.value[count], at.fixed[count], at.place[count] = v, w, a
+                    at.most[count], at.lot[count] = most[a] * weight, lot[a] * weight
+                    count += 1
+            bound = solve_node(count, space, BRANCHINGS, at)
+            if wide or count == n or total - reach[node] <= bound:
+                break
+            wide = True
+        bounds[node] = bound
+        reach[node] = 1.5 * min(total - bound, 2.0 * (at.root[1] - bound) + unit) + 0.1 * unit
+        margin[node] = at.root[0]
+        for k in range(count):
+            a = at.place[k]
             x[a] = at.x[k] / gain[a] if heads else at.x[k]
 
 

@@ -29,7 +29,10 @@ SLACK = 1e-9
 
 
 class Room(NamedTuple):
-    """Columns for a node of up to n arcs: the arcs, their answer, segments (3 n) and the stack, reused node by node."""
+    """Columns for a node of up to n arcs, reused node by node: the arcs, their answer, segments (3 n) and the stack.
+
+    ``root`` is left as the relaxation's slope at the margin and its value; ``place`` is the caller's own.
+    """
 
     value: Real
     fixed: Real
@@ -45,16 +48,19 @@ class Room(NamedTuple):
     branch: Index
     above: Real
     second: Index
+    place: Index
+    root: Real
 
 
 def room(arcs: int) -> Room:
     """Room for nodes of up to ``arcs`` arcs."""
     n = max(arcs, 1)
     value, fixed, most, lot, x, y, above = (np.zeros(n) for _ in range(7))
-    state, branch, second = (np.zeros(n, np.int32) for _ in range(3))
+    state, branch, second, place = (np.zeros(n, np.int32) for _ in range(4))
     slope, length = (np.zeros(3 * n) for _ in range(2))
     item, kind = (np.zeros(3 * n, np.int32) for _ in range(2))
-    return Room(value, fixed, most, lot, x, y, state, slope, length, item, kind, branch, above, second)
+    root = np.zeros(2)
+    return Room(value, fixed, most, lot, x, y, state, slope, length, item, kind, branch, above, second, place, root)
 
 
 @kernel
@@ -67,6 +73,7 @@ def solve_node(n: int, capacity: float, limit: int, at: Room) -> float:
     constant = _clean(n, capacity, at)
     segments = _lay(n, at, False)
     bound, slope, broken, _ = _relax(n, segments, capacity, at)
+    at.root[0], at.root[1] = slope, constant + bound
     best = _greedy(n, segments, capacity, at)
     if broken < 0:
         best = bound
