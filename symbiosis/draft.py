@@ -9,6 +9,7 @@ from solvers import Solution, Termination
 from solvers.trivial import SOLVER as TRIVIAL
 from symbiosis.baseline import baseline_cost
 from symbiosis.bill import cost_heads
+from symbiosis.candidates import Candidates
 from symbiosis.explain.conflicts import conflicting_set, explain_conflicts
 from symbiosis.explain.unmatched import explain_unmatched
 from symbiosis.extract import Flows, extract
@@ -16,7 +17,7 @@ from symbiosis.inventory import Assumption, Inventory
 from symbiosis.kpis import key_figures
 from symbiosis.model.assemble import Model
 from symbiosis.options import MatchOptions
-from symbiosis.plan import Conflict, Plan, Status, Summary
+from symbiosis.plan import Conflict, Plan, Search, Status, Summary
 from symbiosis.rows import exchange_rows, facility_rows, stored_rows
 
 ROUNDING = 1e-9
@@ -31,7 +32,7 @@ def draw_up(inventory: Inventory, model: Model, solution: Solution, options: Mat
     flows = extract(inventory, model, solution.values)
     costs = cost_heads(inventory, flows)
     cost = sum(costs.values())
-    bound = _bound(solution, cost)
+    bound = _bound(solution, cost) if model.frame.candidates.complete else None
     closed = bound is not None and cost - bound <= max(options.gap_tolerance * abs(cost), 1e-6)
     return Plan(
         _summary(inventory, model, solution, options, flows, costs, bound, closed),
@@ -73,14 +74,16 @@ def _summary(
         kpis=key_figures(inventory, flows),
         screened=model.frame.candidates.screened,
         versions=_versions(),
-        notes=_notes(inventory, solution),
+        notes=(*_cut(model.frame.candidates), *_notes(inventory, solution)),
+        candidates=_search(model.frame.candidates),
         assumptions=inventory.assumptions,
     )
 
 
 def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, options: MatchOptions) -> Plan:
     """A plan that says why there is none."""
-    infeasible = solution.termination is Termination.INFEASIBLE
+    complete = model.frame.candidates.complete  # what was cut might have made it feasible
+    infeasible = solution.termination is Termination.INFEASIBLE and complete
     conflicts: tuple[Conflict, ...] = explain_conflicts(inventory, model) if infeasible else ()
     together = conflicting_set(inventory, model) if infeasible else ()
     return Plan(
@@ -89,7 +92,7 @@ def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, o
             plan_cost=None,
             baseline_cost=None if infeasible else baseline_cost(inventory, model.frame.candidates),
             net_benefit=None,
-            bound=_bound(solution, None),
+            bound=_bound(solution, None) if complete else None,
             gap=None,
             benefit_gap=None,
             gap_tolerance=options.gap_tolerance,
@@ -99,7 +102,8 @@ def _without_exchanges(inventory: Inventory, model: Model, solution: Solution, o
             counts=_counts(inventory, model, 0),
             screened=model.frame.candidates.screened,
             versions=_versions(),
-            notes=(*together, *_notes(inventory, solution)),
+            notes=(*together, *_cut(model.frame.candidates), *_notes(inventory, solution)),
+            candidates=_search(model.frame.candidates),
             assumptions=inventory.assumptions,
             conflicts=conflicts,
         )
@@ -133,6 +137,20 @@ def _counts(inventory: Inventory, model: Model, exchanges: int) -> dict[str, int
         "candidates": len(model.frame.candidates),
         "exchanges": exchanges,
     }
+
+
+def _search(candidates: Candidates) -> Search:
+    return Search(candidates.considered, candidates.outranked, candidates.complete)
+
+
+def _cut(candidates: Candidates) -> tuple[str, ...]:
+    """What the reader should know where the search kept the best partners only."""
+    if candidates.complete:
+        return ()
+    return (
+        f"Each stream and demand kept its best partners: {candidates.outranked:,} more pairs within reach were"
+        " outranked, not ruled out. What the solver proved holds among those kept, so no bound is given.",
+    )
 
 
 def _notes(inventory: Inventory, solution: Solution) -> tuple[str, ...]:

@@ -182,6 +182,18 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How candidates were found."""
+
+    considered: int = 0
+    """Combinations looked at."""
+    outranked: int = 0
+    """Compatible pairs within reach that were not: both ends had enough partners worth more."""
+    complete: bool = True
+    """Whether the plan's bound holds for all pairs: none was outranked, or those that were have been priced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """``summary.json``; money over the horizon, discounted."""
 
@@ -202,6 +214,7 @@ class Summary:
     kpis: dict[str, float] = field(default_factory=dict)
     screened: dict[str, int] = field(default_factory=dict)
     """Pairs left out, by reason code."""
+    candidates: Search = Search()
     wall_s: float = 0.0
     stages: tuple[Stage, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from data.readers.plan_faults import PlanFault
 from data.writers.plan_form import SUMMARY
 from symbiosis.inventory import Assumption
-from symbiosis.plan import Certificate, Conflict, Stage, Status, Summary, Violation
+from symbiosis.plan import Certificate, Conflict, Search, Stage, Status, Summary, Violation
 
 CONTRACT = 1
 DEFAULT_GAP_TOLERANCE = 1e-4
@@ -79,6 +79,13 @@ class _Keys:
         value = self._given(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
             self.fault(key, "a whole number")
+            return default
+        return value
+
+    def truth(self, key: str, *, default: bool) -> bool:
+        value = self._given(key, default)
+        if not isinstance(value, bool):
+            self.fault(key, "true or false")
             return default
         return value
 
@@ -153,6 +160,7 @@ def _summary(keys: _Keys) -> Summary:
         costs=keys.figures("costs"),
         kpis=keys.figures("kpis"),
         screened=keys.wholes("screened"),
+        candidates=_search(keys.within("candidates")),
         wall_s=keys.figure_or("wall_s", nan),
         stages=tuple(_stage(stage) for stage in keys.each("stages")),
         versions=keys.all_texts("versions"),
@@ -169,6 +177,10 @@ def _status(keys: _Keys) -> Status:
         keys.fault("status", f"one of {_STATES}")
         return Status.NO_SOLUTION
     return Status(status)
+
+
+def _search(keys: _Keys) -> Search:
+    return Search(keys.whole("considered", 0), keys.whole("outranked", 0), keys.truth("complete", default=True))
 
 
 def _certificate(keys: _Keys) -> Certificate:

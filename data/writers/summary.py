@@ -13,8 +13,8 @@ from symbiosis.plan import Certificate, Conflict, Stage, Summary, Violation
 def to_summary_dict(summary: Summary) -> dict[str, Any]:
     """Return the summary with the keys of the plan folder; a figure that is not finite is ``None``.
 
-    ``screened``, ``stages``, ``notes``, ``conflicts`` and ``assumptions`` are additions of ours, behind the keys that
-    every plan has.
+    ``screened``, ``candidates``, ``stages``, ``notes``, ``conflicts`` and ``assumptions`` are additions of ours, behind
+    the keys that every plan has.
     """
     return {
         "contract": summary.contract,
@@ -36,6 +36,11 @@ def to_summary_dict(summary: Summary) -> dict[str, Any]:
         "kpis": _figures(summary.kpis),
         "certificate": None if summary.certificate is None else _certificate(summary.certificate),
         "screened": _whole(summary.screened),
+        "candidates": {
+            "considered": int(summary.candidates.considered),
+            "outranked": int(summary.candidates.outranked),
+            "complete": summary.candidates.complete,
+        },
         "stages": [_stage(stage) for stage in summary.stages],
         "notes": list(summary.notes),
         "conflicts": [_conflict(conflict) for conflict in summary.conflicts],

@@ -14,7 +14,7 @@ from scipy.spatial import KDTree
 
 from symbiosis.arrays import combine, each_once, find, join
 from symbiosis.candidates.conversions import Compatible
-from symbiosis.inventory import Index, Inventory, Real
+from symbiosis.inventory import Flag, Index, Inventory, Real
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
@@ -65,16 +65,28 @@ def find_pairs(inventory: Inventory, compatible: Compatible) -> Pairs:
         TooManyPairs: the inventory sets no radius and is too large to pair everything with everything.
     """
     wished = wishes(inventory)
-    linked = linked_pairs(inventory, wished)
-    if inventory.policy.links_closed:
-        found = [linked]
-    else:
-        found = [linked, _named_by_distances(inventory, wished), _within_reach(inventory, compatible, wished)]
+    return compatible_only(inventory, compatible, wished, *every_pair(inventory, compatible, wished))
+
+
+def every_pair(inventory: Inventory, compatible: Compatible, wished: Wishes) -> Found:
+    """Supplier and wish of all pairs to be screened, each once, in ascending order; raises as ``find_pairs``."""
+    found = [named_pairs(inventory, wished)]
+    if not inventory.policy.links_closed:
+        found.append(_within_reach(inventory, compatible, wished))
     supplier = np.concatenate([part[0] for part in found])
     wish = np.concatenate([part[1] for part in found])
     key = each_once(combine((supplier, len(inventory.suppliers.id)), (wish, len(wished.receiver))))
     supplier, wish = np.divmod(key, max(len(wished.receiver), 1))
-    return compatible_only(inventory, compatible, wished, supplier, wish)
+    return supplier, wish
+
+
+def named_pairs(inventory: Inventory, wished: Wishes) -> Found:
+    """Pairs that links name, and unless only linked ones exist those that distances name."""
+    linked = linked_pairs(inventory, wished)
+    if inventory.policy.links_closed:
+        return linked
+    measured = _named_by_distances(inventory, wished)
+    return np.concatenate([linked[0], measured[0]]), np.concatenate([linked[1], measured[1]])
 
 
 def reach_km(inventory: Inventory) -> float:
@@ -99,6 +111,7 @@ def chord(km: float) -> float:
     return 2.0 if angle >= pi else 2.0 * float(np.sin(angle / 2)) + 1e-9
 
 
+Rows = npt.NDArray[np.integer]
 Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 """Supplier and wish of each pair."""
 
@@ -170,17 +183,31 @@ def compatible_only(
     inventory: Inventory,
     compatible: Compatible,
     wished: Wishes,
-    supplier: npt.NDArray[np.int64],
-    wish: npt.NDArray[np.int64],
+    supplier: Rows,
+    wish: Rows,
 ) -> Pairs:
     """Keep the pairs for which a conversion exists, and say which; no plant feeds itself."""
-    materials = len(inventory.materials.id)
-    to_material = wished.to_material[wish]
-    table = combine((compatible.kind, compatible.kinds), (compatible.to_material, materials))
-    row = find(table, combine((compatible.supplier_kind[supplier], compatible.kinds), (to_material, materials)))
-    plant = inventory.suppliers.facility[supplier]
-    kept = (row >= 0) & ((plant < 0) | (plant != wished.receiver[wish] - len(inventory.demands.id)))
-    conversion = compatible.conversion[row[kept]] if len(table) else np.zeros(0, np.int32)
+    row = way(inventory, compatible, wished, supplier, wish)
+    kept = (row >= 0) & ~feeds_itself(inventory, wished, supplier, wish)
+    conversion = compatible.conversion[row[kept]] if len(compatible.kind) else np.zeros(0, np.int32)
     return Pairs(
-        supplier[kept].astype(np.int32), wished.receiver[wish[kept]], to_material[kept], conversion.astype(np.int32)
+        supplier[kept].astype(np.int32),
+        wished.receiver[wish[kept]],
+        wished.to_material[wish[kept]],
+        conversion.astype(np.int32),
     )
+
+
+def way(inventory: Inventory, compatible: Compatible, wished: Wishes, supplier: Rows, wish: Rows) -> Rows:
+    """The row of ``compatible`` by which each pair goes together, or -1; shape (n,)."""
+    materials = len(inventory.materials.id)
+    table = combine((compatible.kind, compatible.kinds), (compatible.to_material, materials))
+    wanted = combine((compatible.supplier_kind[supplier], compatible.kinds), (wished.to_material[wish], materials))
+    return find(table, wanted)
+
+
+def feeds_itself(inventory: Inventory, wished: Wishes, supplier: Rows, wish: Rows) -> Flag:
+    """Whether a pair is an output and an input of one plant; shape (n,)."""
+    plant = inventory.suppliers.facility[supplier]
+    itself: Flag = (plant >= 0) & (plant == wished.receiver[wish] - len(inventory.demands.id))
+    return itself

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import Any
 
 import pytest
 
 from solvers import Limit, Solution, Termination
+from symbiosis.candidates import find_candidates
 from symbiosis.draft import draw_up
+from symbiosis.model.assemble import formulate
 from symbiosis.options import MatchOptions
-from symbiosis.plan import Plan, Status
+from symbiosis.plan import Plan, Search, Status
+from tests.inventories import inventory
 from tests.symbiosis.model.programs import program_of
 
 TABLES: dict[str, Any] = {"streams": [{"disposal_cost": 5.0}], "demands": [{"quantity": 40.0}]}
@@ -106,3 +110,21 @@ def test_a_plan_says_what_it_was_made_of() -> None:
     assert (summary.inventory_sha256, summary.gap_tolerance, summary.solver) == (built.sha256, 0.01, "highs")
     assert {"highspy", "numpy"} <= set(summary.versions)
     assert sum(summary.costs.values()) == summary.plan_cost
+
+
+def test_nothing_is_proved_where_pairs_were_outranked() -> None:
+    """A bound over the best partners only says nothing of the rest: none is given, no optimum, no infeasibility."""
+    built = inventory(**TABLES)
+    candidates = find_candidates(built)
+    cut = replace(candidates, searched=replace(candidates.searched, outranked=3))
+    model = formulate(built, cut)
+    values = model.nothing_exchanged()
+    values[model.frame.columns.quantity] = 40.0
+    solved = Solution(solver="highs", values=values, bound=300.0, termination=Termination.OPTIMAL)
+    summary = draw_up(built, model, solved, MatchOptions()).summary
+    assert (summary.status, summary.plan_cost, summary.bound, summary.gap) == (Status.FEASIBLE, 300.0, None, None)
+    assert summary.candidates == Search(considered=1, outranked=3, complete=False)
+    assert "3 more pairs within reach were outranked" in " ".join(summary.notes)
+    none = Solution(solver="highs", values=None, termination=Termination.INFEASIBLE)
+    summary = draw_up(built, model, none, MatchOptions()).summary
+    assert (summary.status, summary.conflicts, summary.bound) == (Status.NO_SOLUTION, (), None)

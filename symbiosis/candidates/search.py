@@ -1,0 +1,112 @@
+"""The search for pairs worth a look: all of them where they are few, else the best partners of everyone.
+
+What is cut is *outranked*: within reach, but neither end has it among its best. It is counted, and it can be priced
+after the solve (``symbiosis.candidates.pricing``); it is never said to be impossible.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbiosis.arrays import combine, each_once, join
+from symbiosis.candidates.conversions import Compatible
+from symbiosis.candidates.pairs import MOST_PAIRS, Found, Wishes, every_pair, feeds_itself, named_pairs, way
+from symbiosis.inventory import Inventory
+
+KEEP_ALL = 2_000_000
+"""Up to so many pairs all are kept: laying them out takes some 2 s, and nothing need be priced afterwards."""
+BEST = 50
+"""Partners that each supplier and each wish keeps of each sort (waste and products of plants, demands and plants)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """Pairs to be screened, in ascending order; shape (n,)."""
+
+    supplier: npt.NDArray[np.int32]
+    wish: npt.NDArray[np.int32]
+    outranked: int = 0
+    """Pairs within reach that were cut; 0 = all are here."""
+
+
+def search(
+    inventory: Inventory, compatible: Compatible, wished: Wishes, *, keep_all: int = KEEP_ALL, best: int = BEST
+) -> Searched:
+    """Find the pairs: compatible, and within reach or named by a link or distance.
+
+    Where more than ``keep_all`` are within reach, those among the ``best`` of either end are kept, and all that a link
+    or distance names. Where even these would be more than memory holds, fewer of each end are kept.
+    """
+    if inventory.policy.links_closed or _most_pairs(compatible, wished) <= keep_all:
+        return _all(every_pair(inventory, compatible, wished))
+    # here, so that small inventories are matched without loading the compiler
+    from symbiosis.candidates.ranking import pairs_within_reach
+    from symbiosis.candidates.worth import both_ends
+
+    ends = both_ends(inventory, compatible, wished)
+    within_reach = pairs_within_reach(ends)
+    if within_reach <= keep_all:
+        return _all(every_pair(inventory, compatible, wished))
+    return _ranked(inventory, compatible, wished, within_reach, best)
+
+
+def _all(found: Found) -> Searched:
+    return Searched(found[0].astype(np.int32), found[1].astype(np.int32))
+
+
+def _most_pairs(compatible: Compatible, wished: Wishes) -> int:
+    """How many compatible pairs there are, whatever their distance."""
+    of_kind = np.bincount(compatible.supplier_kind, minlength=compatible.kinds)
+    of_material = np.bincount(wished.to_material, minlength=int(compatible.to_material.max(initial=0)) + 1)
+    return int((of_kind[compatible.kind].astype(np.int64) * of_material[compatible.to_material]).sum())
+
+
+def _ranked(inventory: Inventory, compatible: Compatible, wished: Wishes, within_reach: int, best: int) -> Searched:
+    """The best of either end, and what is named."""
+    from symbiosis.candidates.merging import merge, ranges
+    from symbiosis.candidates.ranking import best_of_suppliers, best_of_wishes
+    from symbiosis.candidates.worth import both_ends
+
+    ends = both_ends(inventory, compatible, wished)
+    suppliers, wishes = len(ends.offer), len(ends.wish)
+    most = max(1, min(best, MOST_PAIRS // (suppliers + wishes)))
+    plant, of_plant = ends.wish_is_plants, ends.supplier_is_plant
+    with ThreadPoolExecutor(2) as side_by_side:
+        sold = [side_by_side.submit(best_of_suppliers, ends, np.flatnonzero(rows), most) for rows in (~plant, plant)]
+        bought = [
+            side_by_side.submit(best_of_wishes, ends, np.flatnonzero(rows), most) for rows in (~of_plant, of_plant)
+        ]
+    named = _compatible_names(inventory, compatible, wished)
+    lists = [[side.result() for side in sides] for sides in (sold, bought)]
+    first, wish = merge(ranges(*named, suppliers), *lists)
+    apart = ends.at_wish[named[1]] - ends.at_supplier[named[0]]
+    beyond = int((apart[:, 0] ** 2 + apart[:, 1] ** 2 + apart[:, 2] ** 2 > ends.squared).sum())
+    supplier = np.repeat(np.arange(suppliers, dtype=np.int32), np.diff(first))
+    own = _own_inputs(inventory, compatible, wished)
+    return Searched(supplier, wish, within_reach - own - (len(wish) - beyond))
+
+
+def _compatible_names(inventory: Inventory, compatible: Compatible, wished: Wishes) -> Found:
+    """What links and distances name and a conversion allows, each once, in ascending order."""
+    supplier, wish = named_pairs(inventory, wished)
+    size = len(wished.receiver)
+    supplier, wish = np.divmod(each_once(combine((supplier, len(inventory.suppliers.id)), (wish, size))), size)
+    kept = way(inventory, compatible, wished, supplier, wish) >= 0
+    kept &= ~feeds_itself(inventory, wished, supplier, wish)
+    return supplier[kept], wish[kept]
+
+
+def _own_inputs(inventory: Inventory, compatible: Compatible, wished: Wishes) -> int:
+    """How many pairs of a plant with itself were counted: compatible, but no plant feeds itself."""
+    row, wish = join(inventory.suppliers.facility.astype(np.int64), _plants(inventory, wished))
+    return int((way(inventory, compatible, wished, row, wish) >= 0).sum())
+
+
+def _plants(inventory: Inventory, wished: Wishes) -> npt.NDArray[np.int64]:
+    """The facility of each wish, or -2 at a demand: no supplier's number."""
+    plant = wished.receiver.astype(np.int64) - len(inventory.demands.id)
+    return np.where(plant >= 0, plant, -2)
