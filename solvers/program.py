@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from solvers.products import Products
 Real = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int32]
 Flag = npt.NDArray[np.bool_]
+Part = TypeVar("Part")
 
 _COLUMN_ARRAYS = ("cost", "lower", "upper", "integer")
 _ROW_ARRAYS = ("row_lower", "row_upper")
@@ -110,25 +111,40 @@ def _refuse_where(wrong: Flag, name: str, expected: str) -> None:
         raise ValueError(f"{name}: entry {int(np.argmax(wrong))} must be {expected}")
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Rows:
+    """A block of rows, compressed; its column numbers are those of the program."""
+
+    lower: Real
+    upper: Real
+    start: Index
+    index: Index
+    value: Real
+
+
 @dataclass
 class ProgramBuilder:
     """Collects blocks of columns and rows; ``build`` joins them once."""
 
     offset: float = 0.0
     _columns: list[tuple[Real, Real, Flag]] = field(default_factory=list)
-    _rows: list[tuple[Real, Real]] = field(default_factory=list)
-    _entries: list[tuple[Index, Index, Real]] = field(default_factory=list)
+    _rows: list[_Rows] = field(default_factory=list)
     _costs: list[tuple[Index, Real]] = field(default_factory=list)
     _products: list[tuple[Index, Index, Index, Real]] = field(default_factory=list)
     _column_count: int = 0
     _row_count: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Number of rows added so far."""
+        return self._row_count
 
     def add_columns(
         self, count: int, *, lower: Real | float = 0.0, upper: Real | float = np.inf, integer: bool = False
     ) -> Index:
         """Add ``count`` columns of no cost; scalar bounds hold for all. Returns their numbers, shape (count,)."""
         bounds = [np.broadcast_to(np.asarray(bound, np.float64), (count,)) for bound in (lower, upper)]
-        self._columns.append((bounds[0], bounds[1], np.full(count, integer)))
+        self._columns.append((bounds[0], bounds[1], np.broadcast_to(np.bool_(integer), (count,))))
         self._column_count += count
         return np.arange(self._column_count - count, self._column_count, dtype=np.int32)
 
@@ -151,10 +167,9 @@ class ProgramBuilder:
         Scalar values and bounds hold for all. Returns the rows' numbers, shape (count,).
         """
         bounds = [np.broadcast_to(np.asarray(bound, np.float64), (count,)) for bound in (lower, upper)]
-        self._rows.append((bounds[0], bounds[1]))
         values = np.broadcast_to(np.asarray(value, np.float64), (len(column),))
-        place = np.asarray(row, np.int32) + np.int32(self._row_count)
-        self._entries.append((place, np.asarray(column, np.int32), values))
+        entries = _compressed(count, np.asarray(row), np.asarray(column, np.int32), values)
+        self._rows.append(_Rows(bounds[0], bounds[1], *entries))
         self._row_count += count
         return np.arange(self._row_count - count, self._row_count, dtype=np.int32)
 
@@ -170,26 +185,30 @@ class ProgramBuilder:
         self._products.append((np.array(row, np.int32), np.array(left, np.int32), np.array(right, np.int32), values))
 
     def build(self) -> Program:
-        """Join the blocks into one program."""
-        from scipy import sparse  # here, so that a solver's process starts without it
-
+        """Join the blocks into one program; the builder gives them up, so that nothing large stands there twice."""
         cost = np.zeros(self._column_count)
-        for column, extra in self._costs:
+        for column, extra in _taken(self._costs):
             np.add.at(cost, column, extra)
-        row, column, value = (_join([entry[k] for entry in self._entries]) for k in range(3))
-        shape = (self._row_count, self._column_count)
-        matrix = sparse.coo_array((value, (row.astype(np.int32), column.astype(np.int32))), shape=shape).tocsr()
-        matrix.sort_indices()
+        columns, rows = _taken(self._columns), _taken(self._rows)
+        lower, upper, integer = ([block[k] for block in columns] for k in range(3))
+        row_lower, row_upper = [block.lower for block in rows], [block.upper for block in rows]
+        start, index, value = (
+            [block.start for block in rows],
+            [block.index for block in rows],
+            [block.value for block in rows],
+        )
+        columns.clear()
+        rows.clear()
         return Program(
             cost=cost,
-            lower=_join([block[0] for block in self._columns]),
-            upper=_join([block[1] for block in self._columns]),
-            integer=_join([block[2] for block in self._columns]).astype(np.bool_),
-            row_lower=_join([block[0] for block in self._rows]),
-            row_upper=_join([block[1] for block in self._rows]),
-            start=matrix.indptr.astype(np.int32),
-            index=matrix.indices.astype(np.int32),
-            value=np.asarray(matrix.data, np.float64),
+            lower=_join(lower, np.float64),
+            upper=_join(upper, np.float64),
+            integer=_join(integer, np.bool_),
+            start=_join_starts(start),
+            index=_join(index, np.int32),
+            value=_join(value, np.float64),
+            row_lower=_join(row_lower, np.float64),
+            row_upper=_join(row_upper, np.float64),
             offset=self.offset,
             products=self._join_products(),
         )
@@ -199,6 +218,45 @@ class ProgramBuilder:
         return Products(*(np.concatenate(parts) for parts in zip(*self._products, strict=True)))
 
 
-def _join(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    """Concatenate; no parts make an empty array."""
-    return np.concatenate(parts) if parts else np.zeros(0)
+def _compressed(count: int, row: npt.NDArray[np.integer], column: Index, value: Real) -> tuple[Index, Index, Real]:
+    """Triplets as rows ``start, index, value``, columns distinct and ascending; those that come so are not sorted."""
+    if len(row) and not 0 <= int(row.min()) <= int(row.max()) < count:
+        raise ValueError(f"entries: row must be between 0 and {count - 1}")
+    same = row[1:] == row[:-1]
+    if ((row[1:] > row[:-1]) | (same & (column[1:] > column[:-1]))).all():
+        start = np.zeros(count + 1, np.int32)
+        np.cumsum(np.bincount(row, minlength=count), out=start[1:])
+        return start, column, value
+    from scipy import sparse  # here, so that a solver's process starts without it
+
+    width = int(column.max()) + 1
+    matrix = sparse.coo_array((value, (row.astype(np.int32, copy=False), column)), shape=(count, width)).tocsr()
+    matrix.sort_indices()
+    return matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), np.asarray(matrix.data, np.float64)
+
+
+def _taken(parts: list[Part]) -> list[Part]:
+    """What a list holds; the list is empty then."""
+    taken = parts.copy()
+    parts.clear()
+    return taken
+
+
+def _join(parts: list[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Concatenate, letting go of each part once it is copied; no parts make an empty array."""
+    joined, end = np.empty(sum(map(len, parts)), kind), 0
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        joined[end : end + len(part)] = part
+        end += len(part)
+    return joined
+
+
+def _join_starts(parts: list[Index]) -> Index:
+    """Starts of the rows of all blocks; each block's own begin at 0."""
+    starts, entries = [np.zeros(1, np.int32)], 0
+    for part in _taken(parts):
+        starts.append(part[1:] + np.int32(entries))
+        entries += int(part[-1])
+    return _join(starts, np.int32)

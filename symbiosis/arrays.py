@@ -24,6 +24,26 @@ def combine(*parts: tuple[npt.NDArray[np.integer], int]) -> Key:
     return key
 
 
+def number(key: Key) -> tuple[npt.NDArray[np.int32], int]:
+    """Number distinct keys 0, 1, … in ascending order: the number of each key, and how many there are.
+
+    Keys that come in order are not sorted.
+    """
+    if not (key[1:] >= key[:-1]).all():
+        distinct, places = np.unique(key, return_inverse=True)
+        return places.astype(np.int32), len(distinct)
+    numbers: npt.NDArray[np.int32] = np.zeros(len(key), np.int32)
+    np.cumsum(key[1:] > key[:-1], out=numbers[1:])
+    return numbers, int(numbers[-1]) + 1 if len(key) else 0
+
+
+def first_of(numbers: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:
+    """First place of each number 0 .. count - 1, all of which occur; shape (count,)."""
+    first = np.empty(count, np.int32)
+    first[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1, dtype=np.int32)  # of equals the last one written stays
+    return first
+
+
 def find(table: Key, wanted: Key) -> Rows:
     """For each wanted key the row of the table (distinct keys) that has it, or -1; shape of ``wanted``."""
     if not len(table):

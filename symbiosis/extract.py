@@ -45,14 +45,13 @@ class Flows:
 def extract(inventory: Inventory, model: Model, values: Real) -> Flows:
     """Read the quantities off the solver's values; what is below the contract's least quantity is nothing."""
     arcs, columns = model.frame.arcs, model.frame.columns
-    quantity = np.asarray(np.round(np.minimum(values[columns.quantity], arcs.most), DECIMALS), np.float64)
-    there = np.flatnonzero(quantity >= LEAST_QUANTITY)
-    there = there[np.lexsort((arcs.candidate[there], arcs.period[there]))]
-    rows, quantity, period = (
-        model.frame.candidates.rows.keep(arcs.candidate[there]),
-        quantity[there],
-        arcs.period[there],
-    )
+    some = np.flatnonzero(values[columns.quantity] > 0.0)
+    quantity = np.asarray(np.round(np.minimum(values[columns.quantity[some]], arcs.most[some]), DECIMALS), np.float64)
+    enough = quantity >= LEAST_QUANTITY
+    there, quantity = some[enough], quantity[enough]
+    order = np.lexsort((arcs.candidate[there], arcs.period[there]))
+    there, quantity = there[order], quantity[order]
+    rows, period = model.frame.candidates.rows.keep(arcs.candidate[there]), arcs.period[there].astype(np.int64)
     received: Real = quantity * rows.yield_
     transport: Real = rows.unit_transport * quantity + rows.load_cost * loads_of(quantity, rows.load_size)
     return Flows(rows, period, quantity, received, transport, _plants(model, values, rows, period, received))

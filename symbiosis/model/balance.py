@@ -47,7 +47,8 @@ class _Sums:
 def _at_most(builder: ProgramBuilder, frame: Frame, sums: _Sums, most: Real) -> None:
     """Rows ``sum <= most`` (n, T), for owners and periods that have arcs."""
     place = sums.owner.astype(np.int64) * frame.periods + frame.arcs.period[sums.arc]
-    places, row = np.unique(place, return_inverse=True)
+    there = np.bincount(place, minlength=most.size) > 0
+    places, row = np.flatnonzero(there), (np.cumsum(there, dtype=np.int32) - np.int32(1))[place]
     column = frame.columns.quantity[sums.arc]
     builder.add_rows(len(places), row, column, sums.weight, upper=most.ravel()[places])
 

@@ -30,11 +30,10 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
 
 def bound_by(builder: ProgramBuilder, column: np.ndarray, switch: np.ndarray, most: np.ndarray) -> None:
     """Rows ``column <= most * switch``, one for each."""
-    row = np.arange(len(column))
     builder.add_rows(
         len(column),
-        np.concatenate([row, row]),
-        np.concatenate([column, switch]),
-        np.concatenate([np.ones(len(column)), -most]),
+        np.repeat(np.arange(len(column), dtype=np.int32), 2),
+        np.stack([column, switch], axis=1).ravel(),
+        np.stack([np.ones(len(column)), -most], axis=1).ravel(),
         upper=0.0,
     )

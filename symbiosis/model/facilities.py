@@ -79,7 +79,7 @@ def rises(
     )
 
 
-def _closed_exchanges_nothing(builder: ProgramBuilder, frame: Frame, facility: npt.NDArray[np.int64]) -> None:
+def _closed_exchanges_nothing(builder: ProgramBuilder, frame: Frame, facility: npt.NDArray[np.int32]) -> None:
     """Every arc into (out of) a candidate facility is bounded by its opening; ``facility`` (A,), -1 = none."""
     columns, arcs = frame.columns, frame.arcs
     opening = np.full(len(arcs), NO_COLUMN, np.int32)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers import ProgramBuilder
-from symbiosis.arrays import combine
+from symbiosis.arrays import combine, first_of, number
 from symbiosis.candidates import Candidates
 from symbiosis.candidates.screens import LEAST_QUANTITY, lot_size
 from symbiosis.earlier import Fixed
@@ -27,16 +27,16 @@ NO_COLUMN = -1
 class Arcs:
     """Candidates laid out over the periods, where they can carry anything; shape (A,)."""
 
-    candidate: npt.NDArray[np.int64]
-    period: npt.NDArray[np.int64]
+    candidate: Index
+    period: Index
     supplier: Index
     receiver: Index
     most: Real
     yield_: Real
-    pair: npt.NDArray[np.int64]
+    pair: Index
     """Number of the (supplier, receiver, period) of each arc, 0 .. pairs - 1."""
     pairs: int
-    partnership: npt.NDArray[np.int64]
+    partnership: Index
     """Number of the (source, receiver) of each arc over the horizon, 0 .. partnerships - 1."""
     partnerships: int
 
@@ -45,14 +45,14 @@ class Arcs:
         return len(self.candidate)
 
     @cached_property
-    def first_of_pair(self) -> npt.NDArray[np.int64]:
+    def first_of_pair(self) -> Index:
         """First arc of each pair; shape (pairs,)."""
-        return np.unique(self.pair, return_index=True)[1]
+        return first_of(self.pair, self.pairs)
 
     @cached_property
-    def first_of_partnership(self) -> npt.NDArray[np.int64]:
+    def first_of_partnership(self) -> Index:
         """First arc of each partnership; shape (partnerships,)."""
-        return np.unique(self.partnership, return_index=True)[1]
+        return first_of(self.partnership, self.partnerships)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,30 +113,33 @@ class Frame:
         return figure
 
     @cached_property
-    def facility(self) -> npt.NDArray[np.int64]:
+    def facility(self) -> Index:
         """Facility that receives on each arc, or -1 at a demand; shape (A,)."""
-        facility = self.arcs.receiver.astype(np.int64) - self.demands
-        return np.where(facility >= 0, facility, -1)
+        facility: Index = np.maximum(self.arcs.receiver - np.int32(self.demands), np.int32(-1))
+        return facility
 
     @cached_property
-    def giver(self) -> npt.NDArray[np.int64]:
+    def giver(self) -> Index:
         """Facility that sends on each arc, or -1; shape (A,)."""
-        return self.inventory.suppliers.facility[self.arcs.supplier].astype(np.int64)
+        return self.inventory.suppliers.facility[self.arcs.supplier]
 
 
 def lay_arcs(inventory: Inventory, candidates: Candidates) -> Arcs:
     """Lay the candidates out over the periods."""
-    candidate, period = np.nonzero(candidates.most >= LEAST_QUANTITY)
-    rows, receivers = candidates.rows, len(inventory.receiver_id)
-    supplier, receiver = rows.supplier[candidate], rows.receiver[candidate]
+    there = candidates.most >= LEAST_QUANTITY
+    candidate, period = (place.astype(np.int32) for place in np.nonzero(there))
+    rows, most, receivers = candidates.rows, candidates.most.ravel(), len(inventory.receiver_id)
+    supplier, receiver, yield_ = rows.supplier, rows.receiver, rows.yield_
+    if there.shape[1] > 1 or not there.all():  # else the candidates are the arcs, and nothing need be copied
+        supplier, receiver, yield_ = supplier[candidate], receiver[candidate], yield_[candidate]
+        most = most[there.ravel()]
     of_pair = combine(
         (supplier, len(inventory.suppliers.id)), (receiver, receivers), (period, len(inventory.periods.id))
     )
+    pair, pairs = number(of_pair)
     of_partnership = combine((inventory.suppliers.source[supplier], len(inventory.source_id)), (receiver, receivers))
-    pairs, pair = np.unique(of_pair, return_inverse=True)
-    partnerships, partnership = np.unique(of_partnership, return_inverse=True)
-    return Arcs(candidate, period, supplier, receiver, candidates.most[candidate, period], rows.yield_[candidate],
-                pair, len(pairs), partnership, len(partnerships))  # fmt: skip
+    partnership, partnerships = number(of_partnership)
+    return Arcs(candidate, period, supplier, receiver, most, yield_, pair, pairs, partnership, partnerships)
 
 
 def lay_columns(

@@ -65,4 +65,6 @@ def _exchanges(builder: ProgramBuilder, frame: Frame, placed: Placed) -> Require
     arc = np.flatnonzero(carried > 0)
     kept = carried[arc]
     row = builder.add_rows(len(arc), np.arange(len(arc)), frame.columns.quantity[arc], 1.0, lower=kept, upper=kept)
-    return Required(Requirement.FIXED_EXCHANGE, row, arcs.supplier[arc].astype(np.int64), arcs.period[arc])
+    return Required(
+        Requirement.FIXED_EXCHANGE, row, arcs.supplier[arc].astype(np.int64), arcs.period[arc].astype(np.int64)
+    )

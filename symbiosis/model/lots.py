@@ -24,19 +24,22 @@ def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     lot = np.zeros(arcs.pairs)
     np.maximum.at(lot, arcs.pair, lot_size(frame.inventory, rows)[arcs.candidate])
     least, several = columns.active != NO_COLUMN, np.bincount(arcs.pair, minlength=arcs.pairs) > 1
-    _per_pair(builder, frame, np.flatnonzero(least & several), most_of_pairs(frame), upper=0.0)
-    _per_pair(builder, frame, np.flatnonzero(least & (lot > 0)), lot, lower=0.0)
+    capped, bound = np.flatnonzero(least & several), np.flatnonzero(least & (lot > 0))
+    _per_pair(builder, frame, capped, most_of_pairs(frame, capped), upper=0.0)
+    _per_pair(builder, frame, bound, lot[bound], lower=0.0)
     return []
 
 
-def most_of_pairs(frame: Frame) -> Real:
-    """Bound on what each pair exchanges by all of its arcs together; shape (pairs,)."""
+def most_of_pairs(frame: Frame, pair: npt.NDArray[np.int64]) -> Real:
+    """Bound on what pairs exchange by all of their arcs together; shape of ``pair``."""
     arcs = frame.arcs
+    if not len(pair):
+        return np.zeros(0)
     together = most_together(frame.inventory, frame.candidates.rows)[arcs.candidate, arcs.period]
     most = np.zeros(arcs.pairs)
     np.add.at(most, arcs.pair, arcs.most)
     np.minimum.at(most, arcs.pair, together)
-    return most
+    return most[pair]
 
 
 def _per_pair(
@@ -48,15 +51,15 @@ def _per_pair(
     lower: float = -np.inf,
     upper: float = np.inf,
 ) -> None:
-    """Rows ``lower <= sum of x_a - amount_p active_p <= upper`` for the pairs named."""
-    number = np.full(frame.arcs.pairs, -1)
+    """Rows ``lower <= sum of x_a - amount_p active_p <= upper`` for the pairs named; ``amount`` has their shape."""
+    number = np.full(frame.arcs.pairs, -1, np.int32)
     number[pair] = np.arange(len(pair))
     arc = np.flatnonzero(number[frame.arcs.pair] >= 0)
     builder.add_rows(
         len(pair),
-        np.concatenate([number[frame.arcs.pair[arc]], np.arange(len(pair))]),
+        np.concatenate([number[frame.arcs.pair[arc]], number[pair]]),
         np.concatenate([frame.columns.quantity[arc], frame.columns.active[pair]]),
-        np.concatenate([np.ones(len(arc)), -amount[pair]]),
+        np.concatenate([np.ones(len(arc)), -amount]),
         lower=lower,
         upper=upper,
     )

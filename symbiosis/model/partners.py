@@ -52,14 +52,14 @@ def _bind(builder: ProgramBuilder, frame: Frame) -> None:
 
 def _cap(builder: ProgramBuilder, frame: Frame, pair: npt.NDArray[np.int64], partner: npt.NDArray[np.int32]) -> None:
     """Rows ``sum of x_a over the pair <= most_p partner``."""
-    number = np.full(frame.arcs.pairs, -1)
+    number = np.full(frame.arcs.pairs, -1, np.int32)
     number[pair] = np.arange(len(pair))
     arc = np.flatnonzero(number[frame.arcs.pair] >= 0)
     builder.add_rows(
         len(pair),
         np.concatenate([number[frame.arcs.pair[arc]], np.arange(len(pair))]),
         np.concatenate([frame.columns.quantity[arc], partner[pair]]),
-        np.concatenate([np.ones(len(arc)), -most_of_pairs(frame)[pair]]),
+        np.concatenate([np.ones(len(arc)), -most_of_pairs(frame, pair)]),
         upper=0.0,
     )
 

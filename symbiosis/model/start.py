@@ -103,4 +103,4 @@ def _received(frame: Frame, values: Real) -> Received:
     arc = np.flatnonzero(frame.facility >= 0)
     amount = values[frame.columns.quantity[arc]] * frame.arcs.yield_[arc]
     material = frame.candidates.rows.to_material[frame.arcs.candidate[arc]]
-    return Received(frame.facility[arc].astype(np.int32), material, frame.arcs.period[arc], amount)
+    return Received(frame.facility[arc], material, frame.arcs.period[arc].astype(np.int64), amount)

@@ -35,9 +35,9 @@ def formulated(name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[assemble.Mod
 
     def watched(block: str) -> SimpleNamespace:
         def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
-            before = builder.build().rows
+            before = builder.rows
             required = BLOCKS[block].add(builder, frame)
-            added.append((block, builder.build().rows - before))
+            added.append((block, builder.rows - before))
             return required
 
         return SimpleNamespace(add=add)
