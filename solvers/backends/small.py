@@ -33,6 +33,9 @@ def solve_small(
     """Solve to an absolute ``gap`` in units of benefit, or until the seconds or branch-and-bound nodes are used up."""
     reach = _reach(network)
     arcs = np.flatnonzero((reach > 0) & (reach >= network.lot) & (network.value * reach > network.fixed))
+    if not len(arcs):
+        benefit = network.benefit(start)
+        return Small(start if benefit > 0 else np.zeros(len(network)), max(benefit, 0.0), closed=True, nodes=0)
     highs = _pass(network, arcs, reach[arcs])
     set_options(highs, mip_rel_gap=0.0, mip_abs_gap=max(gap, 1e-9), random_seed=seed, time_limit=seconds)
     if nodes is not None:
@@ -98,6 +101,9 @@ def _pass(network: Network, arcs: np.ndarray, reach: Real) -> highspy.Highs:
         mip_feasibility_tolerance=1e-9,
         presolve="off",
         mip_allow_restart=False,
+        mip_heuristic_run_rins=False,
+        mip_heuristic_run_rens=False,
+        mip_heuristic_run_root_reduced_cost=False,
     )
     status = highs.passModel(
         2 * count,

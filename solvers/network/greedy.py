@@ -14,6 +14,7 @@ import numpy as np
 
 from solvers.network.moves import fill, frame_of, lower_to_lawful, state_of, sweep
 from solvers.network.problem import Index, Network, Real
+from solvers.network.restrict import restricted
 
 Relaxation = Callable[[Real], Real]
 """Flows, shape (A,), that are best for given unit values, shape (A,), within all capacities of nodes and arcs."""
@@ -74,6 +75,13 @@ def slope_scaled(network: Network, relaxation: Relaxation, rounds: int) -> Real:
             break
         unit = new
     return best
+
+
+def polished_among(network: Network, x: Real, arcs: Index, *, sweeps: int, seed: int, heat: float = 0.0) -> Real:
+    """``polished`` by ``arcs``, rising, alone: the time of a sweep goes by the square of the nodes' degrees."""
+    better = x.copy()
+    better[arcs] = polished(restricted(network, x, arcs), x[arcs], sweeps=sweeps, seed=seed, heat=heat)
+    return better if network.benefit(better) >= network.benefit(x) else x
 
 
 def polished(network: Network, x: Real, *, sweeps: int, seed: int, heat: float = 0.0) -> Real:

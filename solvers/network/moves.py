@@ -40,7 +40,7 @@ class Frame(NamedTuple):
 class State(NamedTuple):
     """A plan in the kernels' hands: its flow, what it leaves of each limit, and what was changed since it was kept.
 
-    ``count`` is the length of the journal, ``change`` what its entries brought in all.
+    ``changes`` is the length of the journal, ``brought`` what its entries brought in all.
     """
 
     x: Real
@@ -49,8 +49,8 @@ class State(NamedTuple):
     row_left: Real
     journal_arc: Index
     journal_flow: Real
-    count: Index
-    change: Real
+    changes: Index
+    brought: Real
 
 
 def frame_of(network: Network) -> Frame:
@@ -112,18 +112,18 @@ def room(frame: Frame, state: State, arc: int) -> float:
             free = min(free, left / frame.entry_x[entry])
     if free <= CRUMB * frame.most[arc] or (flow == 0.0 and free < frame.lot[arc]):
         return 0.0
-    return free
+    return float(free)
 
 
 @kernel
 def set_flow(frame: Frame, state: State, arc: int, flow: float) -> None:
     """Change a flow and write down what it was."""
     before = state.x[arc]
-    state.journal_arc[state.count[0]] = arc
-    state.journal_flow[state.count[0]] = before
-    state.count[0] += 1
+    state.journal_arc[state.changes[0]] = arc
+    state.journal_flow[state.changes[0]] = before
+    state.changes[0] += 1
     _place(frame, state, arc, flow)
-    state.change[0] += frame.value[arc] * (flow - before) - frame.fixed[arc] * ((flow > 0.0) - (before > 0.0))
+    state.brought[0] += frame.value[arc] * (flow - before) - frame.fixed[arc] * ((flow > 0.0) - (before > 0.0))
 
 
 @kernel
@@ -143,17 +143,17 @@ def _place(frame: Frame, state: State, arc: int, flow: float) -> None:
 def settle(frame: Frame, state: State, keep: bool) -> None:
     """Keep what the journal tells, or take it back; either way it is empty then."""
     if not keep:
-        for k in range(state.count[0] - 1, -1, -1):
+        for k in range(state.changes[0] - 1, -1, -1):
             _place(frame, state, state.journal_arc[k], state.journal_flow[k])
-    state.count[0] = 0
-    state.change[0] = 0.0
+    state.changes[0] = 0
+    state.brought[0] = 0.0
 
 
 @kernel
 def raise_best(frame: Frame, state: State, arcs: Index, first: int, last: int, banned: int) -> bool:
     """Fill up the arc of ``arcs[first:last]`` that gains most by it; False where none gains."""
     best, gained, rise = -1, 0.0, 0.0
-    if state.count[0] == len(state.journal_arc):
+    if state.changes[0] == len(state.journal_arc):
         return False
     for k in range(first, last):
         arc = arcs[k]
@@ -196,7 +196,7 @@ def _make_way(
     for _ in range(last - first):
         node_left = state.head_left[frame.head[kept]] if at_head else state.tail_left[frame.tail[kept]]
         lacks = need - node_left
-        if lacks <= CRUMB * need or state.count[0] == len(state.journal_arc):
+        if lacks <= CRUMB * need or state.changes[0] == len(state.journal_arc):
             return
         best, least, target = -1, np.inf, 0.0
         for k in range(first, last):
@@ -220,7 +220,7 @@ def _make_way(
 @kernel
 def _refill_touched(frame: Frame, state: State, arcs: Index, banned: int) -> None:
     """Fill again both ends of all arcs whose flow fell."""
-    for k in range(state.count[0]):
+    for k in range(state.changes[0]):
         arc = state.journal_arc[k]
         if state.x[arc] < state.journal_flow[k]:
             refill_head(frame, state, frame.head[arc], banned)
@@ -236,7 +236,7 @@ def _force(frame: Frame, state: State, arcs: Index, arc: int, flow: float) -> bo
     first, last = frame.head_start[head], frame.head_start[head + 1]
     _make_way(frame, state, frame.by_head, first, last, arc, more * frame.gain[arc], True)
     rise = min(more, room(frame, state, arc))
-    if rise <= 0.0 or (state.x[arc] == 0.0 and rise < frame.lot[arc]) or state.count[0] == len(state.journal_arc):
+    if rise <= 0.0 or (state.x[arc] == 0.0 and rise < frame.lot[arc]) or state.changes[0] == len(state.journal_arc):
         return False
     set_flow(frame, state, arc, state.x[arc] + rise)
     _refill_touched(frame, state, arcs, -1)
@@ -245,7 +245,7 @@ def _force(frame: Frame, state: State, arcs: Index, arc: int, flow: float) -> bo
 
 @kernel
 def _try_arc(frame: Frame, state: State, arcs: Index, supply: Real, demand: Real, arc: int, floor: float) -> float:
-    """Drop, force in full, or force what one end has left: the first that brings more than ``floor`` is kept; what it brought."""
+    """Drop, force in full, or force what one end has left: keep the first that brings more than ``floor``; what."""
     tail, head = frame.tail[arc], frame.head[arc]
     flow = state.x[arc]
     full = min(frame.most[arc], min(supply[tail], demand[head] / frame.gain[arc]))
@@ -265,11 +265,11 @@ def _try_arc(frame: Frame, state: State, arcs: Index, supply: Real, demand: Real
             if not _force(frame, state, arcs, arc, target):
                 settle(frame, state, False)
                 continue
-        brought = state.change[0]
+        brought = state.brought[0]
         keep = brought > floor + 1e-9 * (abs(frame.value[arc]) * full + frame.fixed[arc])
         settle(frame, state, keep)
         if keep:
-            return brought
+            return float(brought)
     return 0.0
 
 

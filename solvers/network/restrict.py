@@ -36,7 +36,7 @@ def _taken(network: Network, x: Real) -> tuple[Real, Real]:
     """What a flow takes of supplies and demands."""
     sent = np.bincount(network.tail, weights=x, minlength=len(network.supply))
     received = np.bincount(network.head, weights=network.gain * x, minlength=len(network.demand))
-    return sent, received
+    return sent.astype(np.float64), received.astype(np.float64)
 
 
 def _side_rows(network: Network, x: Real, arcs: Index) -> SideRows:
