@@ -157,15 +157,11 @@ def side_holds(board: Board, count: int) -> bool:
 
 
 @kernel
-def try_all(board: Board, tries: Index, thresholds: Real, gains: Real) -> int:
-    """Try each arc as a pivot, and make it where it gains more than its threshold: how many were made.
-
-    What each would have gained goes into ``gains``; 0 where nothing can be sent.
-    """
+def try_all(board: Board, tries: Index, thresholds: Real) -> int:
+    """Try each arc as a pivot, and make it where it gains more than its threshold: how many were made."""
     made, root, table = 0, len(board.links) - 1, board.table
     for place in range(len(tries)):
         arc = tries[place]
-        gains[place] = 0.0
         if board.state[arc] == IN_TREE:
             continue
         first, last = ends(board.tail, board.head, board.tails, root, arc)
@@ -178,7 +174,6 @@ def try_all(board: Board, tries: Index, thresholds: Real, gains: Real) -> int:
         if sent <= 0.0:
             continue
         gain = gain_of(table, board.cycle, board.way, board.after, count, sent)
-        gains[place] = gain
         if gain > thresholds[place] and (len(board.limit) == 0 or side_holds(board, count)):
             foot, onto = (first, last) if down else (last, first)
             make(board, arc, count, foot, onto, top, (top < board.tails) == down)

@@ -26,9 +26,6 @@ HOT, COLD = 0.3, 0.01
 AT_A_STRETCH = 100_000
 """Arcs tried between two looks at whether to stop: about a third of a second at a million arcs."""
 
-HOPELESS, REST = 8.0, 6
-"""An arc that would have lost more than so many temperatures is let be for some sweeps, up to ``REST``."""
-
 PRECISION = 1e-9
 """Share of the largest worth of an arc that a greedy pivot must gain, so that rounding is not taken for gain."""
 
@@ -60,7 +57,6 @@ class Pivots:
         worths = network.value * network.most
         self._least = PRECISION * float(np.abs(worths).max(initial=0.0))
         self._by_worth = np.argsort(-(worths - network.fixed), kind="stable").astype(np.int32)
-        self._resting = np.zeros(len(self._tries), np.int8)
         self._counted = -1.0
         self._settle()
 
@@ -70,21 +66,17 @@ class Pivots:
         ``temperature``, in median fixed costs, is the loss that is taken in one case of e = 2.7; 0 takes gains only.
         ``stop`` is asked every ``AT_A_STRETCH`` arcs.
         """
-        awake = np.flatnonzero(self._resting == 0) if temperature > 0.0 else np.arange(len(self._tries))
-        order = self._rng.permutation(awake)
+        order = self._rng.permutation(self._tries)
         thresholds = np.full(len(order), self._least)
         if temperature > 0.0:
             # 1 - u lies in (0, 1]: its logarithm is finite.
             thresholds += temperature * self._scale * np.log(1.0 - self._rng.random(len(order)))
-        gains, made = np.zeros(len(order)), 0
+        made = 0
         for first in range(0, len(order), AT_A_STRETCH):
             if stop():
                 break
             part = slice(first, first + AT_A_STRETCH)
-            made += cycles.try_all(self._board, self._tries[order[part]], thresholds[part], gains[part])
-        self._resting -= self._resting > 0
-        hopeless = order[gains < -HOPELESS * temperature * self._scale]
-        self._resting[hopeless] = self._rng.integers(1, REST + 1, len(hopeless))
+            made += cycles.try_all(self._board, order[part], thresholds[part])
         self._settle()
         return made
 

@@ -188,7 +188,7 @@ def each_pivot(network: Network, temperature: float, check: Callable[[Pivots, fl
         before, _ = plain_worth(network, board.table[:, cycles.FLOW], barred_by(board))
         after, kept = plain_worth(network, flow, barred_by(board))
         room = bool((network.side.activity(kept) <= network.side.limit * (1 + 1e-10) + 1e-9).all())
-        made = cycles.try_all(board, np.array([arc], np.int32), np.array([-temperature]), np.zeros(1)) > 0
+        made = cycles.try_all(board, np.array([arc], np.int32), np.array([-temperature])) > 0
         check(found, after - before, room, made)
         if made:
             np.testing.assert_allclose(board.table[:, cycles.FLOW], flow, atol=1e-9)
