@@ -17,6 +17,7 @@ Part = TypeVar("Part")
 
 _COLUMN_ARRAYS = ("cost", "lower", "upper", "integer")
 _ROW_ARRAYS = ("row_lower", "row_upper")
+_ROWS_AT_A_TIME = 100_000
 _DTYPES = {"integer": np.bool_, "start": np.int32, "index": np.int32}
 
 
@@ -93,8 +94,13 @@ class Program:
 
     def activity(self, x: Real) -> Real:
         """A x and the products; shape (m,)."""
-        terms = self.value * x[self.index]
-        linear = np.bincount(self.entry_rows(), weights=terms, minlength=self.rows).astype(np.float64)
+        linear = np.empty(self.rows)
+        for first in range(0, self.rows, _ROWS_AT_A_TIME):  # so that what is needed in between stays small
+            start = self.start[first : first + _ROWS_AT_A_TIME + 1]
+            entries, count = slice(start[0], start[-1]), len(start) - 1
+            terms = self.value[entries] * x[self.index[entries]]
+            row = np.repeat(np.arange(count), np.diff(start))
+            linear[first : first + count] = np.bincount(row, weights=terms, minlength=count)
         return linear + self.products.activity(x, self.rows) if len(self.products) else linear
 
     def entry_rows(self) -> Index:

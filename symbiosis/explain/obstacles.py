@@ -7,21 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symbiosis.arrays import Key, combine, find
+from symbiosis.arrays import Key, Rows, combine, find
 from symbiosis.bill import offered
 from symbiosis.candidates.capacity import permitted_quantity, received_per_throughput
 from symbiosis.candidates.screens import lot_size
 from symbiosis.economics import unit_benefit
 from symbiosis.explain.blends import ROOM, blend_at_limit
 from symbiosis.extract import Flows
-from symbiosis.inventory import Flag, Inventory, Real
-from symbiosis.model.assemble import Model
+from symbiosis.inventory import Flag, Index, Inventory, Real
 from symbiosis.model.emissions import emissions_of_arcs
 from symbiosis.model.frame import Frame
 from symbiosis.model.links import covered_arcs
 from symbiosis.quantities import loads_of
 
 Row = npt.NDArray[np.integer]
+PIECE = 200_000
+"""Arcs reckoned at a time: what is needed in between stays small beside the arcs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,7 @@ class Obstacles:
     code: npt.NDArray[np.object_]
     """``trade_off`` where nothing of the pair itself stands in the way."""
     worth: Real
-    """Money of carrying as much more as is left on both sides; -inf where nothing is left."""
+    """Money of carrying the most that it can."""
     shortfall: Real
     """How much is missing, in the unit of the code's reason."""
 
@@ -45,9 +46,32 @@ class _Room:
     carried: Real
 
 
-def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacles:
-    """Say of every arc why it does not carry more."""
-    frame = model.frame
+def arcs_of_interest(frame: Frame, flows: Flows) -> Rows:
+    """The arcs that explanations are about, ascending: the one worth most of each end and period, and what flows."""
+    arcs = frame.arcs
+    pieces = [np.arange(at, min(at + PIECE, len(arcs))) for at in range(0, len(arcs), PIECE)]
+    worth = np.concatenate([np.zeros(0), *(_worth(frame.only(piece)) for piece in pieces)])
+    best = [
+        best_arcs(end, arcs.period, worth, len(ids), frame.periods).ravel()
+        for end, ids in ((arcs.supplier, frame.inventory.suppliers.id), (arcs.receiver, frame.inventory.receiver_id))
+    ]
+    chosen = np.unique(np.concatenate([*best, _arcs_of(frame, flows)]))
+    return np.asarray(chosen[chosen >= 0], np.int64)
+
+
+def best_arcs(owner: Index, period: Index, worth: Real, owners: int, periods: int) -> Rows:
+    """Of each owner and period the arc worth most, the first of equals, or -1; shape (owners, periods)."""
+    place = owner.astype(np.int64) * periods + period
+    most = np.full(owners * periods, -np.inf)
+    np.maximum.at(most, place, worth)
+    reached = np.flatnonzero(worth == most[place])
+    best = np.full(owners * periods, -1, np.int64)
+    best[place[reached][::-1]] = reached[::-1]  # of equals the last one written stays
+    return best.reshape(owners, periods)
+
+
+def find_obstacles(inventory: Inventory, frame: Frame, flows: Flows) -> Obstacles:
+    """Say of every arc of a frame why it does not carry more; all that carry anything are among them."""
     carried = _carried(frame, flows)
     sent, received = _sums(frame, carried)
     room = _Room(
@@ -60,7 +84,7 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
     none = short = np.full(len(frame.arcs), np.nan)
     possible = np.minimum(frame.arcs.most, np.minimum(room.stream, room.receiver)).clip(min=0.0)
     lot = frame.of_candidate(lot_size(inventory, frame.candidates.rows)) * (carried == 0)
-    extra, whole = _once(frame, carried, possible), _once(frame, np.zeros(len(carried)), frame.arcs.most)
+    extra, worth = _once(frame, carried, possible), _worth(frame)
     rules = (
         ("blend", blend_at_limit(frame, carried, received), none),
         ("partner_limit", _partners_used_up(frame, flows, carried), none),
@@ -71,12 +95,12 @@ def find_obstacles(inventory: Inventory, model: Model, flows: Flows) -> Obstacle
         ("permit_quantity", _permit_used_up(frame, received), none),
         ("partner_full", room.stream <= ROOM * np.maximum(1.0, sent), none),
         *((name, holds, none) for name, holds in _receiver_rules(frame, flows, room, received)),
-        ("not_worth_it", gain * frame.arcs.most <= whole, whole - gain * frame.arcs.most),
+        ("not_worth_it", worth <= 0, -worth),
     )
     for name, holds, amount in rules:
         code[holds] = name
         short = np.where(holds, amount, short)
-    return Obstacles(code, gain * frame.arcs.most - whole, short)
+    return Obstacles(code, worth, short)
 
 
 def _receiver_rules(frame: Frame, flows: Flows, room: _Room, received: Real) -> tuple[tuple[str, Flag], ...]:
@@ -106,6 +130,12 @@ def _gain(frame: Frame) -> Real:
     return unit
 
 
+def _worth(frame: Frame) -> Real:
+    """Money that each arc is worth where it carries the most that it can."""
+    most = frame.arcs.most
+    return _gain(frame) * most - _once(frame, np.zeros(len(most)), most)
+
+
 def _once(frame: Frame, carried: Real, more: Real) -> Real:
     """What carrying more costs beside what it gains per unit: further loads, and the fixed cost of a new exchange."""
     rows = frame.candidates.rows
@@ -117,6 +147,13 @@ def _once(frame: Frame, carried: Real, more: Real) -> Real:
 
 def _carried(frame: Frame, flows: Flows) -> Real:
     """What each arc carries in the plan."""
+    carried = np.zeros(len(frame.arcs))
+    carried[_arcs_of(frame, flows)] = flows.quantity
+    return carried
+
+
+def _arcs_of(frame: Frame, flows: Flows) -> Rows:
+    """The arc of each flow; shape (E,)."""
     rows, arcs = frame.candidates.rows, frame.arcs
     inventory, flowing = frame.inventory, flows.rows
     sizes = (
@@ -133,8 +170,7 @@ def _carried(frame: Frame, flows: Flows) -> Real:
     chosen = key(flowing.supplier, flowing.receiver, flowing.to_material, flowing.mode, flows.period)
     laid = arcs.candidate
     every = key(arcs.supplier, arcs.receiver, rows.to_material[laid], rows.mode[laid], arcs.period)
-    row = find(chosen, every)
-    return np.append(flows.quantity, 0.0)[row]
+    return find(every, chosen)
 
 
 def _sums(frame: Frame, carried: Real) -> tuple[Real, Real]:

@@ -12,7 +12,7 @@ from symbiosis.bill import not_covered, not_placed, offered
 from symbiosis.candidates.conversions import compatible
 from symbiosis.candidates.pairs import wishes
 from symbiosis.explain.nearest import NearMiss, near_misses_of_demands, near_misses_of_streams
-from symbiosis.explain.obstacles import Obstacles, find_obstacles
+from symbiosis.explain.obstacles import Obstacles, arcs_of_interest, best_arcs, find_obstacles
 from symbiosis.explain.reasons import REASONS
 from symbiosis.extract import Flows
 from symbiosis.inventory import Index, Inventory, Real, Text
@@ -41,7 +41,8 @@ class _Side:
 
 def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, proved: bool) -> tuple[Unmatched, ...]:
     """Explain every stream and demand with something left; ``proved`` tells whether the plan is known to be optimal."""
-    suppliers, demands, arcs = inventory.suppliers, inventory.demands, model.frame.arcs
+    frame = model.frame.only(arcs_of_interest(model.frame, flows))
+    suppliers, demands, arcs = inventory.suppliers, inventory.demands, frame.arcs
     units, uncovered = inventory.materials.unit, not_covered(inventory, flows)
     waste = np.flatnonzero(suppliers.facility < 0)  # streams and returns come first
     left = _there(not_placed(inventory, flows)[waste], offered(inventory, flows)[waste])
@@ -51,9 +52,9 @@ def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, prove
         _Side("demand", demands.id, units[demands.material], _there(uncovered, demands.quantity), arcs.receiver,
               suppliers.id[arcs.supplier], arcs.yield_),
     )  # fmt: skip
-    obstacles = find_obstacles(inventory, model, flows)
+    obstacles = find_obstacles(inventory, frame, flows)
     misses = _near_misses(inventory, sides)
-    km = model.frame.of_candidate(model.frame.candidates.rows.km)
+    km = frame.of_candidate(frame.candidates.rows.km)
     return tuple(
         row
         for side, near in zip(sides, misses, strict=True)
@@ -85,17 +86,21 @@ def _side_rows(
     side: _Side,
     near: dict[int, NearMiss],
     obstacles: Obstacles,
-    period_of_arc: npt.NDArray[np.int64],
+    period_of_arc: Index,
     km: Real,
     *,
     proved: bool,
 ) -> list[Unmatched]:
     """The rows of one side, in the order of its table."""
-    best = _best_arcs(side, obstacles, period_of_arc, len(inventory.periods.id))
+    ours = np.flatnonzero(side.owner < len(side.id))
+    best = best_arcs(
+        side.owner[ours], period_of_arc[ours], obstacles.worth[ours], len(side.id), len(inventory.periods.id)
+    )
     rows = []
     for row, period in zip(*np.nonzero(side.left), strict=True):
-        arc = int(best[row, period])
-        if arc >= 0:
+        found = int(best[row, period])
+        if found >= 0:
+            arc = int(ours[found])
             code = str(obstacles.code[arc])
             code = "not_proved" if code == "trade_off" and not proved else code
             unit = side.per_unit[arc] if REASONS[code].shortfall == "quantity" else 1.0
@@ -105,17 +110,6 @@ def _side_rows(
             finding = near.get(int(row), NearMiss(nothing, "", nan, nan))
         rows.append(_row(inventory, side, int(row), int(period), finding))
     return rows
-
-
-def _best_arcs(side: _Side, obstacles: Obstacles, period: npt.NDArray[np.int64], periods: int) -> npt.NDArray[np.int64]:
-    """Per row and period the arc that would have been worth most, or -1; shape (n, T)."""
-    inside = np.flatnonzero(side.owner < len(side.id))
-    order = inside[np.lexsort((-obstacles.worth[inside], period[inside], side.owner[inside]))]
-    key = side.owner[order].astype(np.int64) * periods + period[order]
-    places, first = np.unique(key, return_index=True)
-    best = np.full(len(side.id) * periods, -1, np.int64)
-    best[places] = order[first]
-    return best.reshape(len(side.id), periods)
 
 
 def _row(inventory: Inventory, side: _Side, row: int, period: int, finding: NearMiss) -> Unmatched:

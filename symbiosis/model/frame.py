@@ -5,15 +5,14 @@ An *arc* is a candidate in a period. Sums "per stream and period" and the like a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan
 
 import numpy as np
-import numpy.typing as npt
 
 from solvers import ProgramBuilder
-from symbiosis.arrays import combine, first_of, number
+from symbiosis.arrays import Rows, combine, first_of, number
 from symbiosis.candidates import Candidates
 from symbiosis.candidates.screens import LEAST_QUANTITY, lot_size
 from symbiosis.earlier import Fixed
@@ -100,6 +99,17 @@ class Frame:
     def demands(self) -> int:
         """Number of demands D: receivers from there on are facilities."""
         return len(self.inventory.demands.id)
+
+    def only(self, arc: Rows) -> Frame:
+        """The frame of some arcs (rows, ascending) and their candidates alone, for asking about them; no columns."""
+        arcs, candidates = self.arcs, self.candidates
+        chosen, row = np.unique(arcs.candidate[arc], return_inverse=True)
+        pair, pairs = number(arcs.pair[arc].astype(np.int64))
+        partnership, partnerships = number(arcs.partnership[arc].astype(np.int64))
+        few = Arcs(row.astype(np.int32), arcs.period[arc], arcs.supplier[arc], arcs.receiver[arc], arcs.most[arc],
+                   arcs.yield_[arc], pair, pairs, partnership, partnerships)  # fmt: skip
+        kept = replace(candidates, rows=candidates.rows.keep(chosen), most=candidates.most[chosen])
+        return replace(self, arcs=few, candidates=kept)
 
     def of_candidate(self, column: Real) -> Real:
         """A candidate's figures, per arc."""
