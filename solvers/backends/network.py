@@ -10,10 +10,11 @@ import numpy as np
 from solvers.backends import WAY_OUT
 from solvers.backends.base import Capabilities, Job, Reporter
 from solvers.backends.status import claim
-from solvers.network.engine import Task, maximise
+from solvers.network.engine import maximise
 from solvers.network.problem import Real
 from solvers.network.recognise import Recognised, recognise
 from solvers.network.rows import IMPOSSIBLE
+from solvers.network.sides import Task
 from solvers.solution import Solution, SolverRefused, proved
 
 NAME = "network"

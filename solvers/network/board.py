@@ -10,10 +10,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from solvers.network.lagrange import TOLERANCE, BoundBelowPlan
 from solvers.network.problem import Network, Real
 
-_SLACK = 1e-9
-"""Relative: by how much rounding may put a bound below a plan."""
+_CLOSED = 1e-9
+"""Relative gap at which nothing is left to be found in a block."""
 
 
 class Listener(Protocol):
@@ -39,10 +40,6 @@ class Block:
         return self.arcs, self.rows
 
 
-class BoundBelowPlan(ArithmeticError):
-    """A bound that a known lawful plan surpasses: one of the two is wrong, and nothing of the run is to be trusted."""
-
-
 @dataclass(eq=False)
 class Board:
     """The best known of a network, block by block; safe to use from several threads."""
@@ -61,8 +58,12 @@ class Board:
         self.benefits = np.zeros(len(self.blocks))
         best = np.maximum(self.network.value * self.network.most - self.network.fixed, 0.0)
         self.bounds = np.array([best[block.arcs].sum() for block in self.blocks])
+        self._of_arc = np.empty(len(self.network), np.int32)
+        for number, block in enumerate(self.blocks):
+            self._of_arc[block.arcs] = number
         self._lock = threading.RLock()
         self._halted = False
+        self._whole_bound = np.inf
 
     @property
     def benefit(self) -> float:
@@ -72,7 +73,7 @@ class Board:
     @property
     def bound(self) -> float:
         """What no flow surpasses."""
-        return float(self.bounds.sum())
+        return min(self._whole_bound, float(self.bounds.sum()))
 
     @property
     def done(self) -> bool:
@@ -89,11 +90,27 @@ class Board:
         with self._lock:
             return self.flow[self.blocks[block].arcs]
 
+    def best_flow(self) -> Real:
+        """The best flow, shape (A,); a copy."""
+        with self._lock:
+            return self.flow.copy()
+
+    def all_small(self, most: int) -> bool:
+        """Whether every block has at most so many arcs."""
+        return all(len(block.arcs) <= most for block in self.blocks)
+
     def take_whole(self, flow: Real) -> None:
-        """A lawful flow of the whole network, shape (A,)."""
-        for block, members in enumerate(self.blocks):
-            self._keep(block, flow[members.arcs])
-        self.listener.plan(self.flow.copy())
+        """A lawful flow of the whole network, shape (A,); of each block the better one is kept."""
+        worth = self.network.value * flow - self.network.fixed * (flow > 0)
+        benefits = np.bincount(self._of_arc, weights=worth, minlength=len(self.blocks))
+        with self._lock:
+            better = benefits > self.benefits
+            if better.any():
+                self.flow = np.where(better[self._of_arc], flow, self.flow)
+                self.benefits = np.where(better, benefits, self.benefits)
+                for block in np.flatnonzero(better):
+                    self._hold(int(block))
+                self.listener.plan(self.flow.copy())
 
     def take_plan(self, block: int, flow: Real) -> None:
         """A lawful flow of a block's arcs; kept where it is better."""
@@ -111,15 +128,24 @@ class Board:
 
     def take_bounds(self, bounds: Real) -> None:
         """A bound for each block; kept where they are better."""
-        for block in np.flatnonzero(bounds < self.bounds):
-            self.bounds[block] = bounds[block]
-            self._hold(int(block))
-        self.listener.bound(self.bound)
+        with self._lock:
+            for block in np.flatnonzero(bounds < self.bounds):
+                self.bounds[block] = bounds[block]
+                self._hold(int(block))
+            self.listener.bound(self.bound)
+
+    def take_whole_bound(self, bound: float) -> None:
+        """A bound on what all blocks together bring; kept where it is better."""
+        with self._lock:
+            if bound < self.bound:
+                _refuse_below(bound, self.benefit)
+                self._whole_bound = max(bound, self.benefit)
+                self.listener.bound(self.bound)
 
     def closed(self, block: int) -> bool:
         """Whether nothing is left to be found in a block."""
         with self._lock:
-            return bool(self.bounds[block] - self.benefits[block] <= _SLACK * max(1.0, abs(self.benefits[block])))
+            return bool(self.bounds[block] - self.benefits[block] <= _CLOSED * max(1.0, abs(self.benefits[block])))
 
     def _keep(self, block: int, flow: Real) -> bool:
         arcs = self.blocks[block].arcs
@@ -134,6 +160,11 @@ class Board:
     def _hold(self, block: int) -> None:
         """A bound is never below a plan; what rounding makes of it is taken back."""
         benefit, bound = self.benefits[block], self.bounds[block]
-        if bound < benefit - _SLACK * max(1.0, abs(benefit)):
-            raise BoundBelowPlan(f"a bound of {bound:.9g} on what a plan brings that brings {benefit:.9g}")
+        _refuse_below(bound, benefit)
         self.bounds[block] = max(bound, benefit)
+
+
+def _refuse_below(bound: float, benefit: float) -> None:
+    """Plan and bound cannot both be right."""
+    if bound < benefit - TOLERANCE * (1.0 + abs(benefit)):
+        raise BoundBelowPlan(f"a bound of {bound:.9g} on what a plan brings that brings {benefit:.9g}")

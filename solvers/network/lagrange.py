@@ -89,6 +89,11 @@ class Decomposition:
         self._move()
         return True
 
+    @property
+    def of_tails(self) -> Real:
+        """Best bound up to now on what the connected part of each tail brings; side rows make one part of all."""
+        return self._best_of[self._part[: len(self.network.supply)]]
+
     def _evaluate(self, cease: Callable[[], bool]) -> bool:
         """Solve all nodes at the present prices, tails first; whether none was left out."""
         net = self.network

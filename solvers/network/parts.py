@@ -94,7 +94,9 @@ def _take_rows(side: SideRows, arcs: npt.NDArray[np.int64], rows: npt.NDArray[np
     return SideRows(start, arc, side.x_weight[entry], side.y_weight[entry], side.limit[rows])
 
 
-def solve_exactly(network: Network, seconds: float, *, seed: int = 0, nodes: int | None = None) -> tuple[Real, float]:
+def solve_exactly(
+    network: Network, seconds: float, *, seed: int = 0, nodes: int | None = None, start: Real | None = None
+) -> tuple[Real, float]:
     """A lawful flow, shape (A,), and a proved bound on the benefit, by HiGHS; ``nodes`` limits its branching.
 
     The two agree to 1e-7 where it had the time, and the bound is infinite where it had none.
@@ -104,6 +106,10 @@ def solve_exactly(network: Network, seconds: float, *, seed: int = 0, nodes: int
     highs.set_options(solver, mip_rel_gap=_EXACT, mip_abs_gap=_EXACT)
     if nodes is not None:
         highs.set_options(solver, mip_max_nodes=nodes)
+    if start is not None:
+        given = highspy.HighsSolution()
+        given.col_value = np.concatenate([start, start > 0])
+        solver.setSolution(given)
     solver.run()
     flow, solution = np.zeros(len(network)), solver.getSolution()
     if solution.value_valid:

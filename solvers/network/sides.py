@@ -1,0 +1,157 @@
+"""The two sides of the engine: one betters the plan, the other the bound and small parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solvers.network import parts
+from solvers.network.board import Board
+from solvers.network.greedy import polished
+from solvers.network.lagrange import Decomposition
+from solvers.network.neighbourhoods import Effort, Neighbourhoods
+from solvers.network.pivots import COLD, HOT, Pivots
+from solvers.network.problem import Network, Real
+from solvers.network.simplex import Transport
+
+ROUNDS = 40
+"""Sweeps of the plan side, neighbourhoods by tens, and moves of prices by tens, where runs must repeat."""
+SMALL = 1000
+"""Arcs up to which a part is left to HiGHS."""
+_ANNEALING = 0.4
+"""Share of the time for annealing; neighbourhoods have the rest."""
+_SWEEPS = (4, 200)
+"""Fewest and most sweeps of it."""
+_SMALL_PARTS = 0.3
+"""Share of the bound side's time that small parts may take while there are others."""
+_ONE_PART = 0.05
+"""Share of the time left that one of them may take; what takes longer keeps the bound that HiGHS had."""
+_PART_NODES = 2_000
+"""The same, in nodes, where runs must repeat."""
+_STRETCH_S = 1.0
+"""Seconds of neighbourhoods between two reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How long to go on: until ``enough(benefit, bound)`` or ``deadline`` on ``time.monotonic``."""
+
+    deadline: float
+    enough: Callable[[float, float], bool]
+    seed: int = 0
+    deterministic: bool = False
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds left; no end where runs must repeat."""
+        return np.inf if self.deterministic else max(0.0, self.deadline - time.monotonic())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Relaxed:
+    """A network with the prices of its relaxation; ``transport`` where it is pure."""
+
+    network: Network
+    alpha: Real
+    beta: Real
+    transport: Transport | None
+
+
+def better_plan(relaxed: Relaxed, task: Task, board: Board) -> None:
+    """Pivots or sweeps, then neighbourhoods, from the best plan known."""
+    network, over = relaxed.network, _over(task, board)
+    if relaxed.transport is None:
+        _polish(network, task, board)
+    else:
+        _anneal(Pivots(network, relaxed.transport, task.seed), task, board)
+    effort = Effort(nodes=50) if task.deterministic else Effort()
+    search = Neighbourhoods(network, board.best_flow(), relaxed.alpha, relaxed.beta, task.seed, effort)
+    turn = 0
+    while not (over() or search.exhausted) and (turn < ROUNDS or not task.deterministic):
+        if task.deterministic:
+            search.improve(rounds=10)
+        else:
+            search.improve(seconds=min(_STRETCH_S, task.seconds))
+        board.take_whole(search.flow)
+        turn += 1
+
+
+def _anneal(search: Pivots, task: Task, board: Board) -> None:
+    """Greedy sweeps, then as many that take losses too, colder and colder, as the time allows."""
+    over = _over(task, board)
+    began = time.monotonic()
+    search.climb(2, over)
+    board.take_whole(search.flow)
+    sweep_s = max(1e-4, (time.monotonic() - began) / 2)
+    sweeps = ROUNDS if task.deterministic else int(np.clip(_ANNEALING * task.seconds / sweep_s, *_SWEEPS))
+    for step in range(sweeps):
+        if over():
+            return
+        search.sweep(HOT * (COLD / HOT) ** (step / max(1, sweeps - 1)), over)
+        board.take_whole(search.flow)
+    search.climb(stop=over)
+    board.take_whole(search.flow)
+
+
+def _polish(network: Network, task: Task, board: Board) -> None:
+    """Rounds of sweeps for networks that pivots do not take, warm ones and cold ones."""
+    typical, over, turn = float(np.median(network.fixed)), _over(task, board), 0
+    until = time.monotonic() + _ANNEALING * task.seconds
+    while not over() and (turn < ROUNDS if task.deterministic else time.monotonic() < until):
+        heat = typical * 0.5 ** (turn % 4) if turn % 2 else 0.0
+        board.take_whole(polished(network, board.best_flow(), sweeps=4, seed=task.seed + turn, heat=heat))
+        turn += 1
+
+
+def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
+    """Small parts and prices in turns; the small part that promises most for its size comes first."""
+    network, over, waiting = relaxed.network, _over(task, board), _by_promise(board)
+    prices = Decomposition(network, relaxed.alpha, relaxed.beta)
+    first_arc = np.array([block.arcs[0] for block in board.blocks])
+    spent, moves = 0.0, 0
+    while not over():
+        if waiting and (task.deterministic or board.all_small(SMALL) or spent <= _SMALL_PARTS * _elapsed(task)):
+            began = time.monotonic()
+            _solve_part(network, waiting.pop(), task, board)
+            spent += time.monotonic() - began
+        elif task.deterministic and moves >= 10 * ROUNDS:
+            return
+        elif prices.step(board.benefit, over):
+            if len(network.side):
+                board.take_whole_bound(prices.best)
+            else:
+                board.take_bounds(prices.of_tails[network.tail[first_arc]])
+            moves += 1
+
+
+def _solve_part(network: Network, block: int, task: Task, board: Board) -> None:
+    """One small part by HiGHS."""
+    if board.closed(block):
+        return
+    part = parts.take(network, *board.blocks[block].members)
+    seconds = task.seconds * (1.0 if len(board.blocks) == 1 else _ONE_PART)
+    nodes = _PART_NODES if task.deterministic else None
+    flow, bound = parts.solve_exactly(part, seconds, seed=task.seed, nodes=nodes, start=board.flow_of(block))
+    board.take_plan(block, flow)
+    board.take_bound(block, bound)
+
+
+def _by_promise(board: Board) -> list[int]:
+    """The small parts that are not closed, those with the widest gap for their size last."""
+    size = np.array([len(block.arcs) for block in board.blocks])
+    rate = np.maximum(board.bounds - board.benefits, 0.0) / size
+    order = np.argsort(rate, kind="stable").tolist()
+    return [block for block in order if size[block] <= SMALL and not board.closed(block)]
+
+
+def _elapsed(task: Task) -> float:
+    return time.monotonic() - task.began
+
+
+def _over(task: Task, board: Board) -> Callable[[], bool]:
+    """Whether to stop: near enough, failed, or out of time."""
+    return lambda: board.done or task.seconds <= 0
