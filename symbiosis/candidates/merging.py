@@ -17,7 +17,7 @@ Ranges = tuple[Places, Partners]
 """First pair of each supplier (and the end of the last), and the wishes, ascending for each supplier."""
 
 
-def ranges(supplier: Places, wish: Places, suppliers: int) -> Ranges:
+def ranges(supplier: npt.NDArray[np.integer], wish: npt.NDArray[np.integer], suppliers: int) -> Ranges:
     """Pairs in ascending order, as ranges by supplier."""
     return np.searchsorted(supplier, np.arange(suppliers + 1)), wish.astype(np.int32)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,10 @@ from symbiosis.arrays import combine, each_once, join
 from symbiosis.candidates.conversions import Compatible
 from symbiosis.candidates.pairs import MOST_PAIRS, Found, Wishes, every_pair, feeds_itself, named_pairs, way
 from symbiosis.inventory import Inventory
+
+if TYPE_CHECKING:
+    from symbiosis.candidates.merging import Ranges
+    from symbiosis.candidates.worth import Ends
 
 KEEP_ALL = 2_000_000
 """Up to so many pairs all are kept: laying them out takes some 2 s, and nothing need be priced afterwards."""
@@ -67,27 +72,35 @@ def _most_pairs(compatible: Compatible, wished: Wishes) -> int:
 
 def _ranked(inventory: Inventory, compatible: Compatible, wished: Wishes, within_reach: int, best: int) -> Searched:
     """The best of either end, and what is named."""
-    from symbiosis.candidates.merging import merge, ranges
-    from symbiosis.candidates.ranking import best_of_suppliers, best_of_wishes
+    from symbiosis.candidates.merging import ranges
     from symbiosis.candidates.worth import both_ends
 
     ends = both_ends(inventory, compatible, wished)
-    suppliers, wishes = len(ends.offer), len(ends.wish)
-    most = max(1, min(best, MOST_PAIRS // (suppliers + wishes)))
-    plant, of_plant = ends.wish_is_plants, ends.supplier_is_plant
-    with ThreadPoolExecutor(2) as side_by_side:
-        sold = [side_by_side.submit(best_of_suppliers, ends, np.flatnonzero(rows), most) for rows in (~plant, plant)]
-        bought = [
-            side_by_side.submit(best_of_wishes, ends, np.flatnonzero(rows), most) for rows in (~of_plant, of_plant)
-        ]
+    suppliers = len(ends.offer)
+    most = max(1, min(best, MOST_PAIRS // (suppliers + len(ends.wish))))
     named = _compatible_names(inventory, compatible, wished)
-    lists = [[side.result() for side in sides] for sides in (sold, bought)]
-    first, wish = merge(ranges(*named, suppliers), *lists)
+    first, wish = best_partners(ends, most, ranges(*named, suppliers))
     apart = ends.at_wish[named[1]] - ends.at_supplier[named[0]]
     beyond = int((apart[:, 0] ** 2 + apart[:, 1] ** 2 + apart[:, 2] ** 2 > ends.squared).sum())
     supplier = np.repeat(np.arange(suppliers, dtype=np.int32), np.diff(first))
     own = _own_inputs(inventory, compatible, wished)
     return Searched(supplier, wish, within_reach - own - (len(wish) - beyond))
+
+
+def best_partners(ends: Ends, most: int, named: Ranges | None = None) -> Ranges:
+    """The best of either end of each sort, and what is named, as ranges of wishes by supplier."""
+    from symbiosis.candidates.merging import merge, ranges
+    from symbiosis.candidates.ranking import best_of_suppliers, best_of_wishes
+
+    plant, of_plant = ends.wish_is_plants, ends.supplier_is_plant
+    with ThreadPoolExecutor(2) as side_by_side:  # the loops hold no lock of the interpreter
+        sold = [side_by_side.submit(best_of_suppliers, ends, np.flatnonzero(rows), most) for rows in (~plant, plant)]
+        bought = [
+            side_by_side.submit(best_of_wishes, ends, np.flatnonzero(rows), most) for rows in (~of_plant, of_plant)
+        ]
+    lists = [[side.result() for side in sides] for sides in (sold, bought)]
+    none = np.zeros(0, np.int64)
+    return merge(ranges(none, none, len(ends.offer)) if named is None else named, *lists)
 
 
 def _compatible_names(inventory: Inventory, compatible: Compatible, wished: Wishes) -> Found:
