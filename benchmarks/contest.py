@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -98,6 +99,12 @@ def thinned(path: list[tuple[float, float, float]]) -> list[tuple[float, float |
         kept = {max((row for row, point in enumerate(path) if point[0] <= mark), default=0) for mark in marks}
         path = [path[row] for row in sorted(kept | {len(path) - 1})]
     return [(round(s, 3), *(value if isfinite(value) else None for value in rest)) for s, *rest in path]  # type: ignore[misc]
+
+
+def peak_mb() -> float:
+    """The most memory that this process, and the largest that it waited for (a solver's), have had at once, in MB."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(each).ru_maxrss for each in who) / 1024
 
 
 def finite(value: float) -> float | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import resource
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.contest import peak_mb
 from data import load
 from symbiosis import Inventory, MatchOptions, Plan, match
 
@@ -54,12 +54,6 @@ def read(folder: Path) -> Inventory:
     if loaded.inventory is None:
         raise ValueError(f"{folder.name}: {loaded.report.errors[0]}")
     return loaded.inventory
-
-
-def peak_mb() -> float:
-    """The most memory that this process, or one that it waited for (the solver's), has had at once, in MB."""
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(each).ru_maxrss for each in who) / 1024
 
 
 def write_table(folder: Path, table: str, header: str, rows: Iterable[Sequence[object]]) -> None:

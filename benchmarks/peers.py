@@ -15,12 +15,10 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contest import Outcome, finite, overrun, thinned, told
+from benchmarks.contest import Outcome, finite, overrun, peak_mb, thinned, told
 from benchmarks.linear import BUILDERS, TRANSPORT, program_of
-from benchmarks.measured import peak_mb, read
 from benchmarks.search import SEARCHES
 from benchmarks.tasks import Flow, Program, Region, Search, Task, plain_network
-from data.generate import generate
 
 THREADS = 2
 Way = Callable[[Any, float], dict[str, Any]]
@@ -90,6 +88,9 @@ def warm_up(stage: str, name: str, way: Way) -> None:
     elif (stage, name) == ("fixed-charge", "network"):
         way(Program(program_of(plain_network(6_000, 0, fixed=12_000.0)), None, 0, 0), 3.0)
     elif (stage, name) == ("candidates", "best"):
+        from benchmarks.measured import read
+        from data.generate import generate
+
         with tempfile.TemporaryDirectory() as folder:
             generate(30, 30, 1, Path(folder))
             way(Search(read(Path(folder))), inf)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from solvers.network.problem import Network
 
@@ -60,6 +59,8 @@ def plain_network(arcs: int, seed: int, *, fixed: float = 0.0) -> Network:
 
     Quantities are tenths of a tonne and values cents, so that peers which count in whole numbers lose nothing.
     """
+    from scipy.spatial import KDTree  # here, so that a peer's process starts without it
+
     random = np.random.default_rng([arcs, seed])
     tails = max(arcs // ARCS_PER_TAIL, 1)
     near = min(ARCS_PER_TAIL, tails)

@@ -1,0 +1,185 @@
+"""The bench holds ways beside each other, and fails loudly where a bound is untrue or a ratio is lost."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from benchmarks import bench, fctp, ledger, ratios, registry
+from benchmarks.contest import Outcome, gap, run, thinned
+from benchmarks.curves import svg
+from benchmarks.ledger import Measured, Trial, middle
+from benchmarks.peers import STAGES
+from benchmarks.ratios import Ratio
+from benchmarks.results import document
+from benchmarks.tasks import Program
+from solvers import SolveOptions, solve
+
+HONEST = Outcome("network", 9.0, 9.0, 100.0, -900.0, -910.0, path=[(1.0, -800.0, -1000.0), (9.0, -900.0, -910.0)])
+LIAR = Outcome("highs", 9.0, 9.0, 100.0, -700.0, -890.0, path=[(9.0, -700.0, -890.0)])
+
+
+def measured(*outcomes: Outcome, name: str = "region-3300") -> Measured:
+    """A case of one seed."""
+    return Measured(name, "fixed-charge", "1 %", 9.0, "2026-01-01", "machine", "versions", (Trial(1, 0.0, outcomes),))
+
+
+def columns(table: Path) -> dict[str, list[float]]:
+    """The figures of a table, by column."""
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {name: [float(row[name]) for row in rows] for name in rows[0] if name.split("_")[-1] in ("quantity", "cost")}
+
+
+def test_every_way_of_the_registry_exists() -> None:
+    """Names are unique, every case's ways are ways of its stage, and every ratio names a case and two of its ways."""
+    known = {case.name: case for case in registry.cases()}
+    assert len(known) == len(registry.cases())
+    assert all(set(case.ways) <= set(STAGES[case.stage]) for case in known.values())
+    assert all({ratio.ours, ratio.peer} <= set(known[ratio.case].ways) for ratio in ratios.committed())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ratio", ratios.committed(), ids=lambda ratio: f"{ratio.case}, {ratio.peer}")
+def test_no_ratio_to_a_peer_is_lost(ratio: Ratio) -> None:
+    """Our processor time is not worse than the committed ratio to a peer's by half, best of several runs in turns."""
+    if ratio.of_registry().absent():
+        pytest.skip(ratio.of_registry().absent())
+    assert ratio.holds(ratios.measure(ratio))
+
+
+def test_a_lost_ratio_is_seen() -> None:
+    """One and a half times the committed ratio still holds; more does not."""
+    ratio = Ratio("transport-1e4", "network", "highs", 0.2)
+    assert ratio.holds(0.3)
+    assert not ratio.holds(0.301)
+
+
+@pytest.mark.slow
+def test_the_bench_writes_what_it_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All ways of the transport problem agree on its optimum, and the page and what is kept have a row for each."""
+    case = next(case for case in registry.cases() if case.name == "transport-1e4")
+    arguments = ["--cases", case.name, "--seeds", "1", "--time-limit", "30", "--results", str(tmp_path)]
+    assert bench.main(arguments) == 0
+    said = capsys.readouterr().out
+    assert all(f"\n  {way} " in said for way in case.ways)
+    kept = ledger.load(tmp_path / "results.json")[case.name]
+    costs = [outcome.cost for outcome in kept.trials[0].outcomes]
+    assert kept.ways() == list(case.ways)
+    assert None not in costs
+    assert np.ptp(np.array(costs, np.float64)) <= 1e-6 * abs(costs[0] or 0.0)
+    page = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
+    assert all(f"\n| {way} |" in page for way in case.ways)
+
+
+def test_an_untrue_bound_fails_the_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bound that is worse than another way's plan is named, and the command fails; without it the command holds."""
+    case = replace(registry.cases()[0], ways=("network", "highs"), repeat=1)
+    monkeypatch.setattr(bench, "cases", lambda: [case])
+    for second, code in ((LIAR, 1), (replace(LIAR, bound=-905.0), 0)):
+        answers = {"network": HONEST, "highs": second}
+        monkeypatch.setattr(bench, "run", lambda stage, way, *rest, answers=answers, **more: answers[way])
+        assert bench.main(["--seeds", "1", "--results", str(tmp_path)]) == code
+        assert ("UNTRUE BOUND: transport-1e4, seed 1: highs" in capsys.readouterr().err) == bool(code)
+
+
+def test_gaps_are_of_the_net_benefit() -> None:
+    """(cost - bound) / (baseline - cost); on the cost without a baseline; none without a plan, a bound or a benefit."""
+    assert gap(-900.0, -909.0, 0.0) == pytest.approx(0.01)
+    assert gap(900.0, 891.0, None) == pytest.approx(0.01)
+    assert gap(None, -909.0, 0.0) is gap(-900.0, None, 0.0) is gap(0.0, -909.0, 0.0) is None
+    assert HONEST.gap_at(0.5, 0.0) is None
+    assert HONEST.gap_at(5.0, 0.0) == pytest.approx(0.25)
+
+
+def test_nothing_counts_as_worse_than_any_figure() -> None:
+    """The median of figures, some of which are missing; missing itself where most are."""
+    assert middle([3.0, 1.0, 2.0]) == 2.0
+    assert middle([None, 1.0, 2.0]) == 2.0
+    assert middle([None, None, 2.0]) is middle([None, 2.0]) is None
+
+
+def test_a_long_path_is_thinned() -> None:
+    """Eighty points at most, the last of them kept, infinities told as none."""
+    path = thinned([(0.01 * step, -float(step), float("-inf")) for step in range(1, 5000)])
+    assert len(path) <= 81
+    assert path[-1] == (49.99, -4999.0, None)
+
+
+def test_a_way_that_fails_costs_its_row_alone(tmp_path: Path) -> None:
+    """What is no task ends in a row that says so."""
+    (tmp_path / "task").write_bytes(b"no pickle")
+    outcome = run("transport", "highs", tmp_path / "task", 5.0)
+    assert outcome.seconds is None
+    assert outcome.said.startswith("failed: ")
+
+
+def test_regions_need_their_generator(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without it the case is left out with a sentence; networks of our own need nothing."""
+    monkeypatch.setenv("SYMBIOSIS_SHARED", str(tmp_path))
+    said = {case.name: case.absent() for case in registry.cases()}
+    assert "there is no make_region.py" in said["region-3300"]
+    assert said["transport-1e4"] == said["fctp-aa-20-00"] == ""
+
+
+def test_the_plot_shows_each_way_from_its_first_gap() -> None:
+    """A line a way in a panel a case, in well-formed SVG; only regions are shown."""
+    picture = ElementTree.fromstring(svg([measured(HONEST, LIAR), measured(HONEST, name="fctp-aa-20-00")]))
+    lines = picture.findall("{http://www.w3.org/2000/svg}polyline")
+    assert [line.get("stroke") for line in lines] == ["#0b6e4f", "#c1440e"]
+
+
+def test_the_page_tells_gaps_at_marks_and_how_far_plans_are() -> None:
+    """Gaps of the net benefit by 1 s, 5 s and the end; a plan's distance from the best; the aim."""
+    page = document([measured(HONEST, replace(LIAR, bound=-910.0))])
+    assert "Aim: 1 %." in page
+    assert "| network | 25.000 % | 25.000 % | 1.111 % | 0.000 % |" in page
+    assert "| highs | – | – | 30.000 % | 28.571 % |" in page
+
+
+@pytest.mark.parametrize("theta", [0.0, 0.5])
+def test_agarwal_and_aneja(tmp_path: Path, theta: float) -> None:
+    """Balanced quantities of 1 to 20, fixed costs of 200 to 800, and unit costs that weigh theta beside them."""
+    fctp.write_agarwal_aneja(20, theta, 1, tmp_path)
+    supply, demand = (columns(tmp_path / f"{name}.csv")["quantity"] for name in ("streams", "demands"))
+    assert sum(supply) == sum(demand)
+    assert min(supply + demand) >= 1
+    assert max(supply + demand) <= 20
+    costs = columns(tmp_path / "links.csv")
+    assert min(costs["fixed_cost"]) >= 200
+    assert max(costs["fixed_cost"]) <= 800
+    share = np.mean(np.array(costs["unit_cost"]) / np.array(costs["fixed_cost"])) * sum(supply) / 39
+    assert share == pytest.approx(theta, rel=0.02)
+
+
+@pytest.mark.parametrize(("kind", "low", "high"), [("A", 50, 200), ("H", 6400, 25600)])
+def test_sun(tmp_path: Path, kind: str, low: float, high: float) -> None:
+    """A thousand units a source, unit costs of 3 to 8, fixed costs of the type's range, nearly to its ends."""
+    fctp.write_sun(20, kind, 1, tmp_path)
+    quantities = [columns(tmp_path / f"{name}.csv")["quantity"] for name in ("streams", "demands")]
+    assert [sum(amounts) for amounts in quantities] == [20_000, 20_000]
+    costs = columns(tmp_path / "links.csv")
+    assert set(costs["unit_cost"]) == {3, 4, 5, 6, 7, 8}
+    assert low <= min(costs["fixed_cost"]) < 1.1 * low
+    assert 0.98 * high < max(costs["fixed_cost"]) <= high
+
+
+def test_they_are_programs_in_which_nothing_is_left_undone(tmp_path: Path) -> None:
+    """A seed is one case, of a switch a link; doing nothing is no plan; a plan is found, and the bound holds."""
+    for folder in ("a", "b"):
+        fctp.write_agarwal_aneja(20, 0.2, 1, tmp_path / folder)
+    assert (tmp_path / "a" / "links.csv").read_bytes() == (tmp_path / "b" / "links.csv").read_bytes()
+    task = next(case for case in registry.cases() if case.name == "fctp-aa-20-20").make(1, tmp_path)
+    assert isinstance(task, Program)
+    assert task.program.integer.sum() == task.candidates == 400
+    assert task.baseline is None
+    found = solve(task.program, SolveOptions(time_limit_s=3.0), solver="highs")
+    assert found.values is not None
+    assert found.bound <= found.objective
