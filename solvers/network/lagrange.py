@@ -6,7 +6,8 @@ rows are priced by multipliers that are never negative. For any prices the sum o
 times limits, is an upper bound on the benefit of every lawful flow.
 
 Prices move along averaged subgradients, arc by arc in money: by at most a share of the arc's fixed cost, and the share
-falls with the number of moves. Bounds add over connected parts, so each part keeps the best of its own.
+falls with the number of moves. Their running mean gives better bounds than they do and is evaluated now and then, but
+the moves do not start from it. Bounds add over connected parts, so each part keeps the best of its own.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ CHUNK = 100_000
 """Arcs visited by a kernel before the caller is asked whether to go on; well below a second."""
 BRANCHINGS = 1000
 """Branchings a node may take at each evaluation."""
-SHARE, HALF_LIFE, INERTIA = 0.1, 30.0, 0.7
+SHARE, HALF_LIFE, INERTIA = 0.3, 15.0, 0.85
 """First move as a share of the fixed cost; moves after which it is half; weight of earlier directions."""
+MEAN_WEIGHT, EVERY = 0.1, 10
+"""Weight of the present prices in their running mean; every so many steps the mean is evaluated in their place."""
 FAINT = 1e-6
 """A direction smaller than this is none, so that arcs at rest are passed over."""
 TOLERANCE = 1e-7
@@ -60,33 +63,38 @@ class Decomposition:
     def __init__(self, network: Network, alpha: Real, beta: Real) -> None:
         """Start from the dual values, >= 0, of the transport problem with unit values ``value - fixed / most``."""
         self.network = network
-        self.moves = 0
+        self.steps, self.moves = 0, 0
         self.best = linear_bound(network, alpha, beta)
         self.value, self.fixed = network.value, network.fixed
         self.lam, self.mu = _first_prices(network, alpha, beta)
         self.sent, self.received = np.zeros(len(network)), np.zeros(len(network))
+        self._mean = self.lam.copy(), self.mu.copy()
         self._course = np.zeros(len(network)), np.zeros(len(network))
         self._side = _SideRows(network) if len(network.side) else None
         self._part, parts = _parts(network)
         self._best_of = np.full(parts, np.inf)
         self._bounds = np.zeros(len(network.supply)), np.zeros(len(network.demand))
         self._sizes = tuple((price.copy(), np.full(len(price), np.inf)) for price in (alpha, beta))
-        self._unit = float(network.fixed.mean()) if len(network) else 0.0
+        self._unit = _unit(network)
         degree = max(int(np.diff(start).max(initial=0)) for start in (network.tail_start, network.head_start))
         self._room = room(degree)
 
     def step(self, plan: float, cease: Callable[[], bool] = never) -> bool:
-        """Evaluate the bound at the present prices and move them; whether it was done before ``cease`` said to stop.
+        """Evaluate the bound at the present prices and move them, or at their mean and leave them.
 
+        Returns False, with bound and prices as before, where ``cease``, asked every fraction of a second, said to stop.
         ``plan`` is the benefit of the best lawful flow known, -inf where there is none.
 
         Raises:
             BoundBelowPlan: the bound is below ``plan``.
         """
-        if not self._evaluate(cease):
+        averaged = self.steps % EVERY == EVERY - 1
+        if not self._evaluate(*(self._mean if averaged else (self.lam, self.mu)), cease):
             return False
+        self.steps += 1
         self._keep(plan)
-        self._move()
+        if not averaged:
+            self._move()
         return True
 
     @property
@@ -94,8 +102,8 @@ class Decomposition:
         """Best bound up to now on what the connected part of each tail brings; side rows make one part of all."""
         return self._best_of[self._part[: len(self.network.supply)]]
 
-    def _evaluate(self, cease: Callable[[], bool]) -> bool:
-        """Solve all nodes at the present prices, tails first; whether none was left out."""
+    def _evaluate(self, lam: Real, mu: Real, cease: Callable[[], bool]) -> bool:
+        """Solve all nodes at these prices, tails first; whether none was left out."""
         net = self.network
         sides = ((False, net.tail_start, self.sent, net.supply), (True, net.head_start, self.received, net.demand))
         for (heads, start, x, capacity), bounds, last_time in zip(sides, self._bounds, self._sizes, strict=True):
@@ -104,7 +112,7 @@ class Decomposition:
                     return False
                 solve_nodes(
                     first, last, heads, start, net.by_head, self.value, self.fixed, net.most, net.lot, net.gain,
-                    self.lam, self.mu, capacity, x, bounds, *last_time, self._unit, self._room,
+                    lam, mu, capacity, x, bounds, *last_time, self._unit, self._room,
                 )  # fmt: skip
         return True
 
@@ -124,7 +132,9 @@ class Decomposition:
         if self._side is not None:
             self.value, self.fixed = self._side.move(self)
         share = SHARE / (1.0 + self.moves / HALF_LIFE)
-        move(share, INERTIA, self.fixed, self.network.most, self.sent, self.received, self.lam, self.mu, *self._course)
+        flows = self.sent, self.received
+        columns = self.fixed, self.network.most, *flows, self.lam, self.mu
+        move(share, INERTIA, 0.1 * self._unit, *columns, *self._course, *self._mean)
         self.moves += 1
 
 
@@ -160,9 +170,17 @@ class _SideRows:
         now, change = self.multiplier[self.row], (self.multiplier - old)[self.row]
         taken = [np.bincount(side.arc, weights=w * now, minlength=len(net)) for w in (side.x_weight, side.y_weight)]
         shift = [np.bincount(side.arc, weights=w * change, minlength=len(net)) for w in (side.x_weight, side.y_weight)]
-        of.lam -= 0.5 * shift[0]
-        of.mu += 0.5 * shift[1]
+        for lam, mu in ((of.lam, of.mu), of._mean):
+            lam -= 0.5 * shift[0]
+            mu += 0.5 * shift[1]
         return net.value - taken[0], net.fixed + taken[1]
+
+
+def _unit(network: Network) -> float:
+    """Size of a fixed cost; where there are none, and only lots make a difference, a small part of an arc's worth."""
+    if not len(network):
+        return 0.0
+    return float(network.fixed.mean()) or 0.02 * float(np.abs(network.value * network.most).mean())
 
 
 def _first_prices(network: Network, alpha: Real, beta: Real) -> tuple[Real, Real]:
@@ -252,6 +270,7 @@ def solve_nodes(
 def move(
     share: float,
     inertia: float,
+    least: float,
     fixed: Real,
     most: Real,
     sent: Real,
@@ -260,8 +279,12 @@ def move(
     mu: Real,
     course_lam: Real,
     course_mu: Real,
+    mean_lam: Real,
+    mean_mu: Real,
 ) -> None:
     """Move prices against the averaged disagreement of the two copies, quantities in units of ``most``.
+
+    An arc moves by at most ``share`` of its fixed cost, or of ``least`` where that is more.
 
     ``mu`` stays in 0..fixed: a negative fixed cost at one end only adds to the bound.
     """
@@ -273,5 +296,8 @@ def move(
         course_mu[a] = inertia * course_mu[a] + (1.0 - inertia) * less
         if abs(course_lam[a]) + abs(course_mu[a]) < FAINT:
             course_lam[a], course_mu[a] = 0.0, 0.0
-        lam[a] -= share * fixed[a] * course_lam[a] / most[a]
-        mu[a] = min(max(mu[a] - share * fixed[a] * course_mu[a], 0.0), fixed[a])
+        extent = share * max(fixed[a], least)
+        lam[a] -= extent * course_lam[a] / most[a]
+        mu[a] = min(max(mu[a] - extent * course_mu[a], 0.0), fixed[a])
+        mean_lam[a] += MEAN_WEIGHT * (lam[a] - mean_lam[a])
+        mean_mu[a] += MEAN_WEIGHT * (mu[a] - mean_mu[a])
