@@ -19,7 +19,7 @@ from data.report.map_region import Region, SiteMark, survey
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Exchange
 
-MOST_IDLE_SITES = 2000
+MOST_IDLE_SITES = MOST_BUSY_SITES = 2000
 MOST_LABELS = 14
 LABELS_TRIED = 60
 ARROWS_UP_TO = 80
@@ -99,6 +99,10 @@ def _draw(title: str, frame: Frame, region: Region, remarks: list[str]) -> Map:
     inside = {row: mark for row, mark in region.marks.items() if frame.holds(*places[row])}
     idle = [row for row, mark in inside.items() if mark.role == "idle"][:MOST_IDLE_SITES]
     busy = [row for row, mark in inside.items() if mark.role != "idle"]
+    ends = {row for connection in region.connections for row in (connection.start, connection.end)}
+    drawn = [row for place, row in enumerate(busy) if place < MOST_BUSY_SITES or row in ends]
+    if len(drawn) < len(busy):
+        remarks = [*remarks, f"{figure(len(drawn), 0)} of {figure(len(busy), 0)} sites that exchange are shown"]
     hidden = len(region.marks) - len(region.active) - len(idle)
     if hidden and title == "Overview":
         remarks = [*remarks, f"{plural(hidden, 'site')} without exchanges outside the map"]
@@ -108,7 +112,7 @@ def _draw(title: str, frame: Frame, region: Region, remarks: list[str]) -> Map:
     return Map(
         title=title,
         height=frame.height,
-        points=tuple(_point(places[row], inside[row]) for row in idle + busy),
+        points=tuple(_point(places[row], inside[row]) for row in idle + drawn),
         lines=lines,
         labels=tuple(_labels([(places[row], inside[row]) for row in busy], frame)),
         meridians=meridians,

@@ -182,6 +182,22 @@ def test_many_connections_lose_their_arrows_and_the_thinnest() -> None:
     assert (len(fewer.lines), fewer.arrows) == (80, True)
 
 
+def test_of_many_sites_the_busiest_are_drawn() -> None:
+    """A page of a large region stays one that opens: it draws the sites that exchange most, and says how many."""
+    count = 2100
+    stock = inventory(
+        streams=[{"latitude_deg": 50 + number / 1000, "longitude_deg": 5.0} for number in range(count)],
+        demands=[{"latitude_deg": 50.0, "longitude_deg": 6.0}],
+    )
+    rows = [
+        exchange(number, from_id=f"s{number}", to_id="d1", material="m", to_material="m", quantity=float(number))
+        for number in range(1, count + 1)
+    ]
+    drawing = drawn(*rows, stock=stock)
+    assert len(drawing.points) == 2000
+    assert drawing.remarks[-1] == "2\u202f000 of 2\u202f101 sites that exchange are shown"
+
+
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
