@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbiosis.arrays import combine, each_once, find, join, spread
+from symbiosis.arrays import combine, each_once, find, first_of, join, number, spread
 
 keys = st.lists(st.integers(-5, 12), max_size=12).map(lambda values: np.array(values, np.int64))
 distinct = st.lists(st.integers(-5, 12), max_size=12, unique=True).map(lambda values: np.array(values, np.int64))
@@ -68,3 +68,14 @@ def test_spread_lays_ranges_end_to_end(ranges: list[tuple[int, int]]) -> None:
 def test_keys_each_once_are_sorted(key: np.ndarray) -> None:
     """As a sorted set has them."""
     assert each_once(key).tolist() == sorted(set(key.tolist()))
+
+
+@given(keys, st.booleans())
+def test_numbers_are_those_of_sorted_distinct_keys(key: np.ndarray, ordered: bool) -> None:
+    """Keys in order and out of order get the same numbers as by sorting, and the first place of each is found."""
+    key = np.sort(key) if ordered else key
+    distinct = sorted(set(key.tolist()))
+    numbers, count = number(key)
+    assert numbers.tolist() == [distinct.index(each) for each in key.tolist()]
+    assert count == len(distinct)
+    assert first_of(numbers, count).tolist() == [key.tolist().index(each) for each in distinct]
