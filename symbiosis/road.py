@@ -69,9 +69,11 @@ def match(
         )
     with watch.stage("explain"):
         plan = with_sharing(draw_up(inventory, model, solution, options), sharing, options)
+    notes = begin.notes
+    del candidates, model, begin, solution  # the large ones: the judge has the plan and the inventory alone
     with watch.stage("check"):
         certificate = check(inventory, plan)
-    return _signed(plan, certificate, watch, begin.notes)
+    return _signed(plan, certificate, watch, notes)
 
 
 def _signed(plan: Plan, certificate: Certificate, watch: Watch, notes: tuple[str, ...]) -> Plan:
