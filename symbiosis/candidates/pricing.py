@@ -83,7 +83,7 @@ def add_pairs(inventory: Inventory, candidates: Candidates, priced: Priced) -> C
     supplier = np.concatenate([before.supplier, priced.supplier])
     wish = np.concatenate([before.wish, priced.wish])
     order = np.lexsort((wish, supplier))
-    searched = Searched(supplier[order], wish[order], before.outranked - len(priced.supplier))
+    searched = Searched(supplier[order], wish[order], before.outranked - len(priced.supplier), before.best)
     if (find(combine((before.supplier, len(inventory.suppliers.id)), (before.wish, size)),
              combine((priced.supplier, len(inventory.suppliers.id)), (priced.wish, size))) >= 0).any():  # fmt: skip
         raise ValueError("a pair that is to be added was looked at before")

@@ -36,6 +36,13 @@ class Searched:
     wish: npt.NDArray[np.int32]
     outranked: int = 0
     """Pairs within reach that were cut; 0 = all are here."""
+    best: int = 0
+    """Partners of each sort that each end kept, where some were cut."""
+
+    def chosen(self, row: npt.NDArray[np.int32], rows: int) -> npt.NDArray[np.bool_]:
+        """Which of the first suppliers (or wishes) kept as many as they may: they alone can have lost any."""
+        counts = np.bincount(row, minlength=rows)[:rows]
+        return np.asarray((counts >= self.best) & (self.outranked > 0))
 
 
 def search(
@@ -84,7 +91,7 @@ def _ranked(inventory: Inventory, compatible: Compatible, wished: Wishes, within
     beyond = int((apart[:, 0] ** 2 + apart[:, 1] ** 2 + apart[:, 2] ** 2 > ends.squared).sum())
     supplier = np.repeat(np.arange(suppliers, dtype=np.int32), np.diff(first))
     own = _own_inputs(inventory, compatible, wished)
-    return Searched(supplier, wish, within_reach - own - (len(wish) - beyond))
+    return Searched(supplier, wish, within_reach - own - (len(wish) - beyond), most)
 
 
 def best_partners(ends: Ends, most: int, named: Ranges | None = None) -> Ranges:

@@ -37,22 +37,22 @@ class NearMiss:
 
 
 def near_misses_of_streams(
-    inventory: Inventory, compatible: Compatible, wished: Wishes, stream: Row
+    inventory: Inventory, compatible: Compatible, wished: Wishes, stream: Row, *, complete: bool = True
 ) -> dict[int, NearMiss]:
     """The near miss of each stream (row), where a compatible receiver exists at all."""
     asked = np.zeros(len(inventory.suppliers.id), np.bool_)
     asked[stream] = True
     rows = _looked_at(inventory, compatible, wished, asked, np.ones(len(wished.receiver), np.bool_), of_streams=True)
-    return _furthest(inventory, rows, rows.supplier, inventory.receiver_id[rows.receiver], np.ones(len(rows)))
+    return _furthest(inventory, rows, rows.supplier, inventory.receiver_id[rows.receiver], np.ones(len(rows)), complete)
 
 
 def near_misses_of_demands(
-    inventory: Inventory, compatible: Compatible, wished: Wishes, demand: Row
+    inventory: Inventory, compatible: Compatible, wished: Wishes, demand: Row, *, complete: bool = True
 ) -> dict[int, NearMiss]:
     """The near miss of each demand (row), where a compatible stream exists at all."""
     everyone = np.ones(len(inventory.suppliers.id), np.bool_)
     rows = _looked_at(inventory, compatible, wished, everyone, np.isin(wished.receiver, demand), of_streams=False)
-    return _furthest(inventory, rows, rows.receiver, inventory.suppliers.id[rows.supplier], rows.yield_)
+    return _furthest(inventory, rows, rows.receiver, inventory.suppliers.id[rows.supplier], rows.yield_, complete)
 
 
 def screens_failed(inventory: Inventory, row: int, *, of_stream: bool) -> dict[str, int]:
@@ -108,19 +108,22 @@ def _furthest(
     owner: npt.NDArray[np.int32],
     partner: npt.NDArray[np.object_],
     unit: Real,
+    complete: bool,
 ) -> dict[int, NearMiss]:
     """Per owner the combination that failed at the latest screen, the nearest of equals.
 
+    What failed nothing and yet was not looked at was outranked, where the search was not ``complete``.
     ``unit`` is the owner's unit per *from* unit: amounts are told to each owner in its own.
     """
     failed = first_failure(inventory, rows)
-    stopped = np.flatnonzero(failed < PASSED)
+    stopped = np.flatnonzero(failed < PASSED) if complete else np.arange(len(rows))
     order = stopped[np.lexsort((rows.km[stopped], -failed[stopped].astype(np.int64), owner[stopped]))]
+    codes = [*(screen.code for screen in SCREENS), "outranked"]
     owners, first = np.unique(owner[order], return_index=True)
     best = order[first]
     short = _shortfalls(inventory, rows, failed, unit)[best]
     return {
-        int(who): NearMiss(SCREENS[int(failed[row])].code, str(partner[row]), float(rows.km[row]), float(miss))
+        int(who): NearMiss(codes[failed[row]], str(partner[row]), float(rows.km[row]), float(miss))
         for who, row, miss in zip(owners, best, short, strict=True)
     }
 

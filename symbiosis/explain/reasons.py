@@ -130,6 +130,12 @@ REASONS: dict[str, Reason] = {
             "left",
         ),
         Reason(
+            "outranked",
+            "Only its best partners within reach were looked at, and they have no room; {partner} is the best known.",
+            "Partners that were left aside may have room: ask for this one alone, in an inventory of its own.",
+            "left",
+        ),
+        Reason(
             "substitution_share",
             "{partner} may cover no more of its need from exchanges (max_substitution_share).",
             "Ask whether the share may rise.",

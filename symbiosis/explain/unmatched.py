@@ -15,7 +15,7 @@ from symbiosis.explain.nearest import NearMiss, near_misses_of_demands, near_mis
 from symbiosis.explain.obstacles import Obstacles, arcs_of_interest, best_arcs, find_obstacles
 from symbiosis.explain.reasons import REASONS
 from symbiosis.extract import Flows
-from symbiosis.inventory import Index, Inventory, Real, Text
+from symbiosis.inventory import Flag, Index, Inventory, Real, Text
 from symbiosis.model.assemble import Model
 from symbiosis.plan import Unmatched
 
@@ -37,6 +37,8 @@ class _Side:
     """(A,) id on the other side of each arc."""
     per_unit: Real
     """(A,) units of this side per *from* unit."""
+    chosen: Flag
+    """(n,) only the best of its partners may have been looked at."""
 
 
 def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, proved: bool) -> tuple[Unmatched, ...]:
@@ -46,14 +48,15 @@ def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, prove
     units, uncovered = inventory.materials.unit, not_covered(inventory, flows)
     waste = np.flatnonzero(suppliers.facility < 0)  # streams and returns come first
     left = _there(not_placed(inventory, flows)[waste], offered(inventory, flows)[waste])
+    searched = frame.candidates.searched
     sides = (
         _Side("stream", suppliers.id[waste], units[suppliers.material[waste]], left, arcs.supplier,
-              inventory.receiver_id[arcs.receiver], np.ones(len(arcs))),
+              inventory.receiver_id[arcs.receiver], np.ones(len(arcs)), searched.chosen(searched.supplier, len(waste))),
         _Side("demand", demands.id, units[demands.material], _there(uncovered, demands.quantity), arcs.receiver,
-              suppliers.id[arcs.supplier], arcs.yield_),
+              suppliers.id[arcs.supplier], arcs.yield_, searched.chosen(searched.wish, len(demands.id))),
     )  # fmt: skip
     obstacles = find_obstacles(inventory, frame, flows)
-    misses = _near_misses(inventory, sides)
+    misses = _near_misses(inventory, sides, complete=frame.candidates.complete)
     km = frame.of_candidate(frame.candidates.rows.km)
     return tuple(
         row
@@ -67,13 +70,15 @@ def _there(left: Real, quantity: Real) -> Real:
     return np.where(left > TOLERANCE * np.maximum(1.0, quantity), left, 0.0)
 
 
-def _near_misses(inventory: Inventory, sides: tuple[_Side, _Side]) -> tuple[dict[int, NearMiss], dict[int, NearMiss]]:
+def _near_misses(
+    inventory: Inventory, sides: tuple[_Side, _Side], *, complete: bool
+) -> tuple[dict[int, NearMiss], dict[int, NearMiss]]:
     """What came closest for the rows that have something left and no arc."""
     kinds, wished = compatible(inventory), wishes(inventory)
     alone = [np.flatnonzero((side.left > 0).any(axis=1) & ~_has_arc(side)) for side in sides]
     return (
-        near_misses_of_streams(inventory, kinds, wished, alone[0]),
-        near_misses_of_demands(inventory, kinds, wished, alone[1]),
+        near_misses_of_streams(inventory, kinds, wished, alone[0], complete=complete),
+        near_misses_of_demands(inventory, kinds, wished, alone[1], complete=complete),
     )
 
 
@@ -103,6 +108,7 @@ def _side_rows(
             arc = int(ours[found])
             code = str(obstacles.code[arc])
             code = "not_proved" if code == "trade_off" and not proved else code
+            code = "outranked" if code == "partner_full" and side.chosen[row] else code
             unit = side.per_unit[arc] if REASONS[code].shortfall == "quantity" else 1.0
             finding = NearMiss(code, str(side.partner[arc]), float(km[arc]), float(obstacles.shortfall[arc] * unit))
         else:

@@ -152,9 +152,29 @@ def test_what_was_not_proved_is_not_called_a_trade_off() -> None:
         ]
 
 
+def test_what_is_full_among_the_best_is_not_all_there_is() -> None:
+    """With one partner kept each, the stream beside the full demand is told that others were left aside."""
+    far = {"disposal_cost": 5.0, "latitude_deg": 60.2, "longitude_deg": 24.94}
+    built = inventory(
+        streams=[{"disposal_cost": 9.0, "quantity": 50.0}, {"disposal_cost": 8.0, "quantity": 50.0}, far],
+        demands=[{"quantity": 50.0, "purchase_cost": 9.0}, {"quantity": 10.0}],
+        modes=[FREE],
+    )
+    candidates = find_candidates(built, keep_all=1, best=1)
+    assert (candidates.complete, candidates.outranked) == (False, 2)
+    model = formulate(built, candidates)
+    values = model.nothing_exchanged()
+    taken = (model.frame.arcs.supplier == 0) & (model.frame.arcs.receiver == 0)
+    values[model.frame.columns.quantity[taken]] = 50.0
+    rows = explain_unmatched(built, model, extract(built, model, values), proved=True)
+    assert {(row.id, row.reason_code, row.nearest_id) for row in rows if row.kind == "stream"} == {
+        ("s2", "outranked", "d1"), ("s3", "outranked", "d1"),
+    }  # fmt: skip
+
+
 def test_every_reason_has_its_case() -> None:
-    """No code is left without an inventory in which it is given, here or in the test of the unproved."""
-    assert {case.code for case in SCREENED + LIMITED} | {"not_proved"} == set(REASONS)
+    """No code is left without an inventory in which it is given, here or in the tests of the two others."""
+    assert {case.code for case in SCREENED + LIMITED} | {"not_proved", "outranked"} == set(REASONS)
 
 
 def test_every_screen_has_its_reason_and_its_case() -> None:
