@@ -25,6 +25,9 @@ _CLOSE_ENOUGH = 1e-9
 _BETWEEN_S, _BETWEEN_S_PER_COLUMN = 0.1, 1e-6
 """Least time between two reports: the plan of a large program keeps the pipe and the caller busy."""
 
+_TO_ANSWER_S, _TO_ANSWER = 1.0, 0.05
+"""Time kept for the last steps and the answer: seconds, and a share of short limits."""
+
 
 def run(job: Job, report: Reporter) -> Solution:
     """See ``BackEnd``."""
@@ -35,7 +38,8 @@ def run(job: Job, report: Reporter) -> Solution:
         raise SolverRefused(f"{NAME} does not take {known}{WAY_OUT}")
     teller = _Teller(known, report)
     target = _Target(job, known.offset)
-    task = Task(job.began + job.seconds, target.met, job.options.seed, job.options.deterministic)
+    deadline = job.began + job.seconds - min(_TO_ANSWER_S, _TO_ANSWER * job.seconds)
+    task = Task(deadline, target.met, job.options.seed, job.options.deterministic)
     board = maximise(known.network, task, teller, _start(job, known))
     objective, bound = known.offset - board.benefit, known.offset - board.bound
     closed = proved(objective, bound, job.options.gap)

@@ -1,0 +1,88 @@
+"""The network engine behind `solve`: answers, refusals, who is asked by `auto`, cancelling and repeating."""
+
+import time
+
+import numpy as np
+import pytest
+
+from solvers import Limit, Program, ProgramBuilder, SolveOptions, SolverRefused, Termination, solve
+from solvers.network.parts import as_program
+from tests.solvers.network.networks import random_network
+
+
+def _program(size: int, seed: int = 1, *, minimum: float = 0.0) -> Program:
+    """A network of ``size`` by ``size``, with a demanded minimum where one is given."""
+    program = as_program(random_network(np.random.default_rng(seed), tails=size, heads=size, density=0.4))
+    if not minimum:
+        return program
+    builder = ProgramBuilder()
+    columns = program.columns
+    half = columns // 2
+    x, y = builder.add_columns(half, upper=program.upper[:half]), builder.add_columns(half, upper=1.0, integer=True)
+    builder.add_cost(np.concatenate([x, y]), program.cost)
+    builder.add_rows(program.rows, program.entry_rows(), program.index, program.value, upper=program.row_upper)
+    builder.add_rows(1, np.zeros(half, int), x, 1.0, lower=minimum)
+    return builder.build()
+
+
+def test_it_agrees_with_highs(fixed_charge, fixed_charge_with_yields):
+    """Two transport problems with fixed costs, one with yields: the same optimum, proved."""
+    for program in (fixed_charge, fixed_charge_with_yields):
+        answer = solve(program, SolveOptions(gap=1e-7, time_limit_s=60), solver="network")
+        assert (answer.solver, answer.termination) == ("network", Termination.OPTIMAL)
+        assert answer.objective == pytest.approx(solve(program, SolveOptions(gap=1e-7)).objective, rel=1e-6)
+        assert answer.message.startswith("Network of fixed charges: plan by search, bound by relaxation")
+
+
+def test_what_it_does_not_take_is_refused_with_the_reason():
+    """Asked by name it refuses and says the way out."""
+    with pytest.raises(SolverRefused, match="does not take rows that demand a minimum; choose auto or highs"):
+        solve(_program(4, minimum=5.0), solver="network")
+
+
+def test_a_limit_below_nothing_is_infeasible():
+    """A row that no plan keeps is an answer, not a refusal."""
+    builder = ProgramBuilder()
+    builder.add_rows(1, np.zeros(1, int), builder.add_columns(1, upper=1.0), 1.0, upper=-1.0)
+    assert solve(builder.build(), solver="network").termination is Termination.INFEASIBLE
+
+
+def test_auto_hands_on_what_it_does_not_take(monkeypatch):
+    """A large program goes to the engine; what it refuses is solved by HiGHS, and the message says why."""
+    monkeypatch.setattr("solvers.backends.MANY_SWITCHES", 1)
+    assert solve(_program(4), SolveOptions(gap=1e-6)).solver == "network"
+    answer = solve(_program(4, minimum=5.0), SolveOptions(gap=1e-6))
+    assert (answer.solver, answer.termination) == ("highs", Termination.OPTIMAL)
+    assert answer.message == "handed to HiGHS: network does not take rows that demand a minimum"
+
+
+def test_a_cancelled_run_keeps_its_plan():
+    """Cancelled once there are plan and bound, it ends at once with both."""
+    heard = []
+
+    def cancelled():
+        return any(np.isfinite(progress.objective) and np.isfinite(progress.bound) for progress in heard)
+
+    program = _program(90)
+    answer = solve(program, SolveOptions(gap=0.0), solver="network", observe=heard.append, cancelled=cancelled)
+    assert (answer.termination, answer.limit) == (Termination.LIMIT, Limit.CANCELLED)
+    assert answer.values is not None
+    assert answer.bound <= answer.objective < 0
+
+
+def test_deterministic_runs_repeat():
+    """Two runs of one seed give the same plan and bound to the last digit."""
+    options = SolveOptions(deterministic=True, seed=4, gap=0.0)
+    first, second = (solve(_program(9), options, solver="network") for _ in range(2))
+    assert first.values.tolist() == second.values.tolist()
+    assert first.bound == second.bound
+
+
+def test_a_start_is_not_made_worse():
+    """Given the optimum and next to no time, the answer is as good."""
+    program = _program(20)
+    best = solve(program, SolveOptions(gap=1e-6, time_limit_s=60), solver="network")
+    began = time.monotonic()
+    again = solve(program, SolveOptions(time_limit_s=1.0), solver="network", start=best.values)
+    assert time.monotonic() > began
+    assert again.objective <= best.objective
