@@ -8,7 +8,14 @@ from math import log10
 
 from benchmarks.ledger import Measured, middle
 
-COLOURS = {"network": "#0b6e4f", "highs": "#c1440e", "cp-sat": "#3b5b92", "pulp:cbc": "#8a6d3b", "scip": "#7b4b94"}
+COLOURS = {
+    "auto": "#222222",
+    "network": "#0b6e4f",
+    "highs": "#c1440e",
+    "cp-sat": "#3b5b92",
+    "pulp:cbc": "#8a6d3b",
+    "scip": "#7b4b94",
+}
 WIDTH, HEIGHT, LEFT, TOP, ACROSS = 400, 240, 58, 34, 2
 """Of a panel, with room for its axis and its name; panels in a row."""
 RIGHT, BELOW = 16, 34

@@ -76,7 +76,7 @@ STAGES: dict[str, dict[str, Way]] = {
     "transport": TRANSPORT,
     "model": BUILDERS,
     "candidates": SEARCHES,
-    "fixed-charge": {name: solving(name) for name in ("network", "highs", "cp-sat", "scip", "pulp:cbc")},
+    "fixed-charge": {name: solving(name) for name in ("auto", "network", "highs", "cp-sat", "scip", "pulp:cbc")},
     "road": {name: matching(name) for name in ("network", "highs", "auto")},
 }
 
