@@ -20,7 +20,7 @@ from solvers.network.simplex import Transport, loose, own_limits
 FEW = 10
 """Best arcs of each node, by reduced profit, that are tried. With 4 a region's loss is a twentieth greater."""
 
-HOT, COLD = 0.3, 0.01
+HOT, COLD = 0.3, 0.02
 """Where annealing begins and ends, in fixed costs. Hotter than this, plans of tens of thousands of arcs dissolve."""
 
 AT_A_STRETCH = 100_000
@@ -33,6 +33,11 @@ PRECISION = 1e-9
 def never() -> bool:
     """Do not stop."""
     return False
+
+
+def heat(sweeps: int) -> float:
+    """Where to begin when there is time for so many sweeps: ``HOT`` from 300 on, a third of it for 30 and fewer."""
+    return HOT * min(1.0, max(1.0 / 3.0, (sweeps / 300.0) ** 0.477))
 
 
 class Pivots:
@@ -86,12 +91,13 @@ class Pivots:
             if stop() or self.sweep(0.0, stop) == 0:
                 return
 
-    def anneal(self, sweeps: int, hot: float = HOT, cold: float = COLD, stop: Callable[[], bool] = never) -> None:
+    def anneal(self, sweeps: int, stop: Callable[[], bool] = never) -> None:
         """As many sweeps, each colder than the one before by the same factor; then climb."""
+        hot = heat(sweeps)
         for step in range(sweeps):
             if stop():
                 break
-            self.sweep(hot * (cold / hot) ** (step / max(1, sweeps - 1)), stop)
+            self.sweep(hot * (COLD / hot) ** (step / max(1, sweeps - 1)), stop)
         self.climb(stop=stop)
 
     def _settle(self) -> None:

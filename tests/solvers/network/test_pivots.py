@@ -115,6 +115,13 @@ def test_told_to_stop_it_tries_nothing() -> None:
     assert network.faults(found.flow) == ()
 
 
+def test_little_time_begins_cooler() -> None:
+    """Few sweeps begin at a third of the heat of many, those between lie between."""
+    assert pivots.heat(1) == pytest.approx(pivots.HOT / 3)
+    assert pivots.heat(300) == pivots.heat(10_000) == pivots.HOT
+    assert pivots.heat(30) < pivots.heat(100) < pivots.HOT
+
+
 def test_gains_are_refused() -> None:
     """A network that loses on the way is refused with the reason."""
     rng = np.random.default_rng(10)
