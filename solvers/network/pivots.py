@@ -37,7 +37,7 @@ def never() -> bool:
 
 def heat(sweeps: int) -> float:
     """Where to begin when there is time for so many sweeps: ``HOT`` from 300 on, a third of it for 30 and fewer."""
-    return HOT * min(1.0, max(1.0 / 3.0, (sweeps / 300.0) ** 0.477))
+    return HOT * min(1.0, max(1.0 / 3.0, float((sweeps / 300.0) ** 0.477)))
 
 
 class Pivots:
