@@ -25,8 +25,8 @@ _CLOSE_ENOUGH = 1e-9
 _BETWEEN_S, _BETWEEN_S_PER_COLUMN = 0.1, 1e-6
 """Least time between two reports: the plan of a large program keeps the pipe and the caller busy."""
 
-_TO_ANSWER_S, _TO_ANSWER = 1.0, 0.05
-"""Time kept for the last steps and the answer: seconds, and a share of short limits."""
+_TO_ANSWER_S, _TO_ANSWER_S_PER_COLUMN, _TO_ANSWER = 0.5, 1e-6, 0.05
+"""Time kept for the last steps and the answer, and the share of the limit that this is at most."""
 
 
 def run(job: Job, report: Reporter) -> Solution:
@@ -38,7 +38,8 @@ def run(job: Job, report: Reporter) -> Solution:
         raise SolverRefused(f"{NAME} does not take {known}{WAY_OUT}")
     teller = _Teller(known, report)
     target = _Target(job, known.offset)
-    deadline = job.began + job.seconds - min(_TO_ANSWER_S, _TO_ANSWER * job.seconds)
+    to_answer = _TO_ANSWER_S + _TO_ANSWER_S_PER_COLUMN * job.program.columns
+    deadline = job.began + job.seconds - min(to_answer, _TO_ANSWER * job.seconds)
     task = Task(deadline, target.met, job.options.seed, job.options.deterministic)
     board = maximise(known.network, task, teller, _start(job, known))
     objective, bound = known.offset - board.benefit, known.offset - board.bound

@@ -68,6 +68,8 @@ def better_plan(relaxed: Relaxed, task: Task, board: Board) -> None:
         _polish(network, task, board)
     else:
         _anneal(Pivots(network, relaxed.transport, task.seed), task, board)
+    if over():
+        return
     effort = Effort(nodes=50) if task.deterministic else Effort()
     search = Neighbourhoods(network, board.best_flow(), relaxed.alpha, relaxed.beta, task.seed, effort)
     turn = 0
