@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from symbiosis.candidates.merging import Ranges
     from symbiosis.candidates.worth import Ends
 
-KEEP_ALL = 2_000_000
-"""Up to so many pairs all are kept: laying them out takes some 2 s, and nothing need be priced afterwards."""
+KEEP_ALL = 4_000_000
+"""Up to so many pairs all are kept: laying them out takes seconds, and the bound holds for all of them."""
 BEST = 50
 """Partners that each supplier and each wish keeps of each sort (waste and products of plants, demands and plants)."""
 
