@@ -34,9 +34,7 @@ def _run_mip(job: Job, report: Reporter) -> Solution:
     target = _CLOSE_ENOUGH if job.options.thorough else job.options.gap
     set_options(highs, mip_rel_gap=target, mip_abs_gap=_CLOSE_ENOUGH)
     if job.start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = job.start
-        highs.setSolution(solution)
+        set_start(highs, job.start)
     watch = _Watch(job, report)
     highs.cbMipImprovingSolution.subscribe(watch.improved)
     highs.cbMipLogging.subscribe(watch.logged)
@@ -106,6 +104,13 @@ def pass_program(program: Program, job: Job, *, integral: bool = True) -> highsp
     if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS does not take the program (figures of 1e15 and more?)")
     return highs
+
+
+def set_start(highs: highspy.Highs, values: Real) -> None:
+    """A point to begin from, shape (n,)."""
+    solution = highspy.HighsSolution()
+    solution.col_value = values
+    highs.setSolution(solution)
 
 
 def set_options(highs: highspy.Highs, **options: object) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-import highspy
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
@@ -107,9 +107,7 @@ def solve_exactly(
     if nodes is not None:
         highs.set_options(solver, mip_max_nodes=nodes)
     if start is not None:
-        given = highspy.HighsSolution()
-        given.col_value = np.concatenate([start, start > 0])
-        solver.setSolution(given)
+        highs.set_start(solver, np.concatenate([start, start > 0]))
     solver.run()
     flow, solution = np.zeros(len(network)), solver.getSolution()
     if solution.value_valid:
@@ -129,7 +127,7 @@ def node_prices(network: Network, seconds: float) -> tuple[Real, Real, Real] | N
     return prices[:tails], prices[tails : tails + heads], prices[len(prices) - rows :]
 
 
-def _solver(program: Program, seconds: float, seed: int) -> highspy.Highs:
+def _solver(program: Program, seconds: float, seed: int) -> Any:
     options = SolveOptions(seed=seed, gap=0.0, thorough=False)
     job = Job(highs.NAME, program, options, None, max(seconds, _LEAST_S))
     return highs.pass_program(program, job)
