@@ -26,8 +26,8 @@ work on the same cores, and times are too long by as much. *MB* is the most that
 it started had, imports and task included. Every bound was held against the best plan that any way found.
 
 Gaps are on the net benefit, (cost - bound) / (cost of doing nothing - cost); where everything must be shipped, and
-there is no doing nothing (`fctp`), on the cost. *over best* is how far the plan is above the best plan that any way
-found, by the same measure.
+there is no doing nothing (`fctp`), on the cost. *missed* is the share of the benefit of the best plan that any way
+found (or of its cost) by which a way's plan is worse.
 
 ![Gap over time](../docs/images/gap-over-time.svg)
 """
@@ -78,14 +78,16 @@ def _times(case: Measured) -> list[list[str]]:
 
 def _gaps(case: Measured) -> list[list[str]]:
     marks = [mark for mark in MARKS if mark < case.seconds] + [case.seconds]
-    rows = [["way", *(f"{mark:g} s" for mark in marks), "over best", "s used", "MB", "load", "remarks"]]
+    rows = [["way", *(f"{mark:g} s" for mark in marks), "missed", "s used", "MB", "load", "remarks"]]
     best = {trial.seed: trial.best for trial in case.trials}
     for way in case.ways():
         outcomes = case.of_way(way)
         # The last point is of the end, a little beyond the limit where a solver overran it.
         ends = [gap(each.cost, each.bound, baseline) for each, baseline in outcomes]
         by_mark = [[each.gap_at(mark, baseline) for each, baseline in outcomes] for mark in marks[:-1]] + [ends]
-        over = [gap(each.cost, low, baseline) for (each, baseline), low in zip(outcomes, best.values(), strict=True)]
+        over = [
+            _missed(each.cost, low, baseline) for (each, baseline), low in zip(outcomes, best.values(), strict=True)
+        ]
         rows.append([
             way, *(_percent(middle(gaps)) for gaps in by_mark), _percent(middle(over)),
             _figure(middle([each.seconds for each, _ in outcomes]), 1),
@@ -93,6 +95,14 @@ def _gaps(case: Measured) -> list[list[str]]:
             f"{max(each.load for each, _ in outcomes):.1f}", _remarks([each.said for each, _ in outcomes]),
         ])  # fmt: skip
     return rows
+
+
+def _missed(cost: float | None, best: float | None, baseline: float | None) -> float | None:
+    """How much worse than the best plan, in shares of what that one brings, or costs."""
+    if cost is None or best is None:
+        return None
+    whole = abs(best) if baseline is None else baseline - best
+    return (cost - best) / whole if whole > 0 else None
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:
