@@ -61,7 +61,8 @@ def measure(case: Case, seeds: int, seconds: float, ways: Sequence[str] = ("*",)
         with tempfile.TemporaryDirectory() as folder:
             path, task = case.write(seed, Path(folder))
             outcomes = tuple(run(case.stage, way, path, seconds, repeat=case.repeat) for way in chosen)
-        trials.append(Trial(seed, task.baseline, outcomes))
+        trial = Trial(seed, task.baseline, outcomes)
+        trials.append(trial.optima() if case.stage == "transport" else trial)
     about = (ledger.today(), ledger.machine(), ledger.versions())
     return Measured(case.name, case.stage, case.aim, seconds, *about, tuple(trials))
 

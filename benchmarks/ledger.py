@@ -7,9 +7,10 @@ import os
 import platform
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +33,13 @@ class Trial:
     def best(self) -> float | None:
         """The least cost that any way found a plan of."""
         return min((each.cost for each in self.outcomes if each.cost is not None), default=None)
+
+    def optima(self) -> Trial:
+        """The same of a stage that asks for an optimum: a way that missed it came to nothing, however quick it was."""
+        most = inf if self.best is None else self.best + TOLERANCE * max(1.0, abs(self.best))
+        missed = {"seconds": None, "cpu_s": None, "said": "not the optimum"}
+        held = (replace(each, **missed) if (each.cost or 0.0) > most else each for each in self.outcomes)
+        return replace(self, outcomes=tuple(held))
 
     def untrue(self) -> list[str]:
         """Every bound that is worse than a plan which some way found."""

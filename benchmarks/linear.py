@@ -103,10 +103,14 @@ def transport_pot(task: Flow, seconds: float) -> dict[str, Any]:
     tail, head, cost, supply, demand = _balanced(network)
     shift = 1.0 + float(network.value.max())
     matrix = sparse.coo_array((cost + shift, (tail, head)), shape=(len(supply), len(demand)))
+    # In whole tenths, or sums that differ in the last digit make it call the problem infeasible and send nothing.
+    supply, demand = np.rint(TENTHS * supply), np.rint(TENTHS * demand)
     demand[-1] += supply.sum() - demand.sum()
     plan, log = ot.emd(supply, demand, matrix, numItermax=10**9, log=True)
     found = sparse.csr_array(plan)
-    flow = np.asarray(found[network.tail, network.head]).reshape(-1)[:arcs]
+    flow = np.asarray(found[network.tail, network.head]).reshape(-1)[:arcs] / TENTHS
+    if log.get("warning"):
+        return {"said": f"no optimum: {log['warning']}"}
     u, v = np.asarray(log["u"]), np.asarray(log["v"])
     return _answer(network, flow, shift - u[:-1] - v[-1], shift - u[-1] - v[:-1])
 

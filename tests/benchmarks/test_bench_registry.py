@@ -183,3 +183,11 @@ def test_they_are_programs_in_which_nothing_is_left_undone(tmp_path: Path) -> No
     found = solve(task.program, SolveOptions(time_limit_s=3.0), solver="highs")
     assert found.values is not None
     assert found.bound <= found.objective
+
+
+def test_a_way_that_misses_the_optimum_has_no_time() -> None:
+    """Where an optimum is asked for, the quickest wrong answer counts as none; a right one stands."""
+    wrong = replace(HONEST, way="pot", cost=-0.0, seconds=0.001)
+    best, missed = Trial(1, 0.0, (HONEST, wrong)).optima().outcomes
+    assert best == HONEST
+    assert (missed.seconds, missed.said) == (None, "not the optimum")
