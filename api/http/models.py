@@ -60,7 +60,9 @@ class InventoryPage(Body):
 class RunOptions(Body):
     """How to solve; the options of ``symbiosis match``."""
 
-    solver: str = Field("auto", pattern=r"^[A-Za-z0-9_:.-]{1,64}$", description="auto, highs, cp-sat, scip, network, pulp:NAME")
+    solver: str = Field(
+        "auto", pattern=r"^[A-Za-z0-9_:.-]{1,64}$", description="auto, highs, cp-sat, scip, network, pulp:NAME"
+    )
     time_limit_s: float = Field(300.0, gt=0, description="Seconds that solving may take.")
     gap: float | None = Field(None, ge=0, description="Stop at this gap; null: 1e-4, and better as comes cheaply.")
     seed: int = Field(0, ge=0, lt=2**31)
