@@ -107,7 +107,7 @@ class _Hearer:
 def _stay_in_this_process() -> None:
     """Call back ends where we are, in place of a child."""
 
-    def run_here(run: Any, start: Real | None, *_: object) -> Solution:
+    def run_here(run: Any, start: Real | None, *_: object, **__: object) -> Solution:
         job = Job(run.solver, run.program, run.options, start, run.options.time_limit_s, run.began)
         return load(run.solver).run(job, _Hearer(run))
 

@@ -95,7 +95,8 @@ def test_whole_numbers_conflict_too():
     builder = ProgramBuilder()
     x = builder.add_columns(1, upper=9.0, integer=True)
     builder.add_rows(2, np.arange(2), np.zeros(2, int), 2.0, lower=np.array([3.0, 0.0]), upper=np.array([3.0, 9.0]))
-    found = relax(builder.build(), np.array([0, 1]))
+    program = builder.build()
+    found = relax(program, np.array([0, 1]))
     assert found.amounts.tolist() == pytest.approx([1.0, 0.0])
-    assert conflict(builder.build(), np.array([0, 1])).tolist() == [0]
+    assert conflict(program, np.array([0, 1])).tolist() == [0]
     assert x.tolist() == [0]

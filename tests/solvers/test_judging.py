@@ -28,7 +28,7 @@ def claim(monkeypatch, program):
     def solved(*reports, **claims):
         answer = Solution(**({"solver": "liar"} | claims))
 
-        def lie(run, start, cancelled, session):
+        def lie(run, start, cancelled, session, *, or_highs):
             for report in reports:
                 run.hear(report)
             return answer
