@@ -98,7 +98,7 @@ def thinned(path: list[tuple[float, float, float]]) -> list[tuple[float, float |
         marks = [first * (last / first) ** (step / (POINTS - 1)) for step in range(POINTS)]
         kept = {max((row for row, point in enumerate(path) if point[0] <= mark), default=0) for mark in marks}
         path = [path[row] for row in sorted(kept | {len(path) - 1})]
-    return [(round(s, 3), *(value if isfinite(value) else None for value in rest)) for s, *rest in path]  # type: ignore[misc]
+    return [(round(s, 3), *(value if isfinite(value) else None for value in rest)) for s, *rest in path]
 
 
 def peak_mb() -> float:

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from math import inf
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.contest import ROOT, Outcome
 
@@ -110,7 +111,7 @@ def save(path: Path, measured: Iterable[Measured]) -> None:
     path.write_text(text.replace('{"way"', '\n{"way"').replace('{"name"', '\n{"name"') + "\n", encoding="utf-8")
 
 
-def _measured(told: dict) -> Measured:  # type: ignore[type-arg]
+def _measured(told: dict[str, Any]) -> Measured:
     trials = tuple(
         Trial(
             trial["seed"],

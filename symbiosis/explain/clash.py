@@ -22,7 +22,7 @@ from symbiosis.explain.limits import ALWAYS, Held, Limit, loosened, standing
 from symbiosis.inventory import Inventory, Real
 from symbiosis.model.assemble import Model, formulate
 from symbiosis.model.links import covered_arcs
-from symbiosis.model.requirements import Requirement
+from symbiosis.model.requirements import Required, Requirement
 
 EFFORT = 80
 """Programs solved at the most to find the limits."""
@@ -52,7 +52,7 @@ def find_clash(inventory: Inventory, model: Model, rows: Collection[int]) -> Cla
     """The limits that requirements (``rows`` of the model) run against; None where the search was cut short."""
     if len(model.frame.candidates) > MOST_CANDIDATES:
         return None
-    named = {key for required in model.required for key in _keys(required.row, required) if key[0] in rows}
+    named = {key for required in model.required for key in _keys(required) if key[0] in rows}
     held = sorted({key for _, key in named if key.kind is not _OF_SITES}, key=_order)
     asked = [each for each in held if each.kind not in CEILINGS]
     search = _Search(inventory, model, tuple(each for each in held if each.kind is Requirement.MAX_CO2E))
@@ -79,10 +79,10 @@ def _order(held: Held) -> tuple[int, str, int, int]:
     return of_kind, str(held.kind), held.entity, held.period
 
 
-def _keys(rows: npt.NDArray[np.integer], required: object) -> list[tuple[int, Held]]:
+def _keys(required: Required) -> list[tuple[int, Held]]:
     """Each row of a kind with what it says."""
-    kind, entity, period = required.kind, required.entity, required.period  # type: ignore[attr-defined]
-    return [(int(row), Held(kind, int(who), int(when))) for row, who, when in zip(rows, entity, period, strict=True)]
+    rows = zip(required.row, required.entity, required.period, strict=True)
+    return [(int(row), Held(required.kind, int(who), int(when))) for row, who, when in rows]
 
 
 class _Search:
@@ -122,7 +122,7 @@ class _Search:
             if found:
                 return found, True
         model, program = self._formulated([*asked, *against])
-        keys = [key for required in model.required for key in _keys(required.row, required) if key[1] in asked]
+        keys = [key for required in model.required for key in _keys(required) if key[1] in asked]
         return _given(program, [row for row, _ in keys], [key for _, key in keys]), False
 
     def _formulated(self, held: Sequence[Held]) -> tuple[Model, Program]:
@@ -134,7 +134,7 @@ class _Search:
             row
             for required in model.required
             if required.kind is not _OF_SITES
-            for row, key in _keys(required.row, required)
+            for row, key in _keys(required)
             if key not in kept
         ]
         return model, without(model.program, np.array(rows, np.int32))
@@ -157,7 +157,7 @@ def _with_limits(
     rows, of = [], []
     for held in limits:
         if held.kind in CEILINGS:
-            keys = (key for required in model.required for key in _keys(required.row, required))
+            keys = (key for required in model.required for key in _keys(required))
             found = [row for row, key in keys if key == held]
         else:
             periods = range(model.frame.periods) if held.period == ALWAYS else (held.period,)

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 from solvers.backends.small import solve_small
 from solvers.network.greedy import first_plan
@@ -32,7 +33,6 @@ def improved(network: Network, seed: int, rounds: int, effort: Effort = REPEATAB
 
 def enumerated(network: Network) -> float:
     """The best benefit over every set of arcs in use, each a linear program over flows."""
-    scipy_optimize = pytest.importorskip("scipy.optimize")
     arcs, side = len(network), network.side
     nodes = np.zeros((len(network.supply) + len(network.demand), arcs))
     nodes[network.tail, np.arange(arcs)] = 1.0
@@ -47,7 +47,7 @@ def enumerated(network: Network) -> float:
         if limits.min() < 0:
             continue
         bounds = np.column_stack([network.lot * used, network.most * used])
-        answer = scipy_optimize.linprog(-network.value, np.vstack([nodes, by_x]), limits, bounds=bounds)
+        answer = linprog(-network.value, np.vstack([nodes, by_x]), limits, bounds=bounds)
         if answer.status == 0:
             best = max(best, -answer.fun - network.fixed @ used)
     return best
