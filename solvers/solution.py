@@ -41,7 +41,8 @@ class SolveOptions:
 
     ``gap`` is on ``(objective - bound) / |objective|``, >= 0. With ``thorough`` a solver that has reached the gap goes
     on for as long again as that took (5 s at least) to close the rest of it; without, it stops there. ``deterministic``
-    replaces seconds by node and iteration counts wherever they decide anything but a kill.
+    replaces seconds by node and iteration counts wherever they decide anything but a kill. ``row_prices`` asks for
+    those of the answer; a solver that has none refuses.
     """
 
     time_limit_s: float = inf
@@ -51,6 +52,7 @@ class SolveOptions:
     deterministic: bool = False
     thorough: bool = True
     feasibility_tolerance: float = 1e-9
+    row_prices: bool = False
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
@@ -80,11 +82,28 @@ Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class RowPrices:
+    """What it costs to take from the rows of a program for something that is not in it; shape (m,).
+
+    Take a plan with further columns, whose part in the program's own columns keeps all rows with ``taken_i`` (>= 0)
+    less of row i. That part costs at least ``bound + sum of max(0, price_i taken_i - reserve_i)``.
+    """
+
+    price: Real
+    """Per unit of the row, >= 0; 0 where none is known."""
+    reserve: Real
+    """In units of the objective, >= 0."""
+    bound: float
+    """On the program alone, which the prices belong to; the solution's own may be better."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Solution:
     """Values, objective and bound of a program, offset included.
 
     ``values`` has shape (n,), or is None where nothing was found; ``bound`` is proved, or -inf. ``precision`` is the
-    largest absolute error that a back end brought into the data by rounding (0 = none).
+    largest absolute error that a back end brought into the data by rounding (0 = none). ``row_prices`` are there where
+    they were asked for and the solver came to its end.
     """
 
     termination: Termination
@@ -96,6 +115,7 @@ class Solution:
     precision: float = 0.0
     nodes: int = 0
     message: str = ""
+    row_prices: RowPrices | None = None
 
 
 def proved(objective: float, bound: float, gap: float) -> bool:

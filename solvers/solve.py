@@ -51,13 +51,16 @@ def solve(
     values and bound agree within ``options.gap``, whatever the solver said.
 
     Raises:
-        SolverRefused: the solver is unknown, not installed, or cannot take this program.
+        SolverRefused: the solver is unknown, not installed, or cannot take this program; with ``options.row_prices``
+            also where ``auto`` would have handed it to HiGHS.
     """
     name = resolve(solver, products=program.products, switches=int(program.integer.sum()))
+    if options.row_prices and name != AUTO_WITH_MANY_SWITCHES:
+        raise SolverRefused(f"{name} gives no prices of rows; choose {AUTO_WITH_MANY_SWITCHES}")
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))
-    chosen = name == AUTO_WITH_MANY_SWITCHES and name not in solver.lower()
+    chosen = name == AUTO_WITH_MANY_SWITCHES and name not in solver.lower() and not options.row_prices
     answer = solve_trivial(program) or _run_child(run, start, cancelled, session, or_highs=chosen)
     return run.judge(answer)
 
@@ -131,7 +134,9 @@ class _Run:
         excess = verify(self.program, known).faults
         if excess:
             message = _join(f"{self.solver}: {excess[0]}", answer.message)
-            return replace(known, termination=Termination.ERROR, limit=None, bound=-inf, message=message)
+            return replace(
+                known, termination=Termination.ERROR, limit=None, bound=-inf, row_prices=None, message=message
+            )
         known = replace(known, bound=min(self.bound, self.objective))
         if faults:
             message = _join(f"{self.solver} returned a plan that does not hold: {faults[0]}", answer.message)

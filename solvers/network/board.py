@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from solvers.network.lagrange import TOLERANCE, BoundBelowPlan
 from solvers.network.problem import Network, Real
+from solvers.network.reserves import NodePrices
 
 _CLOSED = 1e-9
 """Relative gap at which nothing is left to be found in a block."""
@@ -51,6 +52,8 @@ class Board:
     flow: Real = field(init=False)
     benefits: Real = field(init=False)
     bounds: Real = field(init=False)
+    node_prices: NodePrices | None = field(init=False, default=None)
+    """At the end, where they were asked for."""
 
     def __post_init__(self) -> None:
         """Nothing flows, and all could be used."""
@@ -80,6 +83,11 @@ class Board:
         """Plan and bound are near enough, or a side has failed."""
         with self._lock:
             return self._halted or self.enough(self.benefit, self.bound)
+
+    @property
+    def halted(self) -> bool:
+        """A side has failed."""
+        return self._halted
 
     def halt(self) -> None:
         """End the run."""

@@ -16,6 +16,7 @@ from solvers.network import parts
 from solvers.network.board import Block, Board, Listener
 from solvers.network.greedy import first_plan
 from solvers.network.problem import Index, Network, Real
+from solvers.network.reserves import NodePrices
 from solvers.network.sides import Relaxed, Task, better_bound, better_plan
 from solvers.network.simplex import Transport, solve_transport
 
@@ -30,6 +31,8 @@ def maximise(network: Network, task: Task, listener: Listener, start: Real | Non
     board = Board(network, blocks, task.enough, listener)
     board.take_whole(first_plan(network) if start is None else start)
     if not len(network):
+        nothing = np.zeros(len(network.supply) + len(network.demand))
+        board.node_prices = NodePrices(nothing, nothing, 0.0) if task.reserves else None
         return board
     prices, transport = _relaxed(network, task)
     board.take_bounds(price_bounds(network, blocks, *prices))

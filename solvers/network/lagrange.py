@@ -16,13 +16,16 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from solvers.network.kernel import kernel
 from solvers.network.nodes import Room, room, solve_node
 from solvers.network.problem import Index, Network, Real
+from solvers.network.reserves import NodePrices, brings_at_most, total_of_nodes
 
+Flag = npt.NDArray[np.bool_]
 CHUNK = 100_000
 """Arcs visited by a kernel before the caller is asked whether to go on; well below a second."""
 BRANCHINGS = 1000
@@ -57,10 +60,11 @@ class Decomposition:
     """Prices on the arcs of a network, and the best bound that they gave so far.
 
     ``best`` is valid from the start. ``sent`` and ``received``, shape (A,), are the two copies of the flow at the last
-    prices; they agree on more arcs as prices settle, a hint for the plan side.
+    prices; they agree on more arcs as prices settle, a hint for the plan side. With ``reserves``, what taking from nodes would
+    cost is kept too, as it was at each part's best bound.
     """
 
-    def __init__(self, network: Network, alpha: Real, beta: Real) -> None:
+    def __init__(self, network: Network, alpha: Real, beta: Real, *, reserves: bool = False) -> None:
         """Start from the dual values, >= 0, of the transport problem with unit values ``value - fixed / most``."""
         self.network = network
         self.steps, self.moves = 0, 0
@@ -78,6 +82,7 @@ class Decomposition:
         self._unit = _unit(network)
         degree = max(int(np.diff(start).max(initial=0)) for start in (network.tail_start, network.head_start))
         self._room = room(degree)
+        self._reserves = (np.concatenate([alpha, beta]), np.zeros(len(alpha) + len(beta))) if reserves else None
 
     def step(self, plan: float, cease: Callable[[], bool] = never) -> bool:
         """Evaluate the bound at the present prices and move them, or at their mean and leave them.
@@ -89,10 +94,11 @@ class Decomposition:
             BoundBelowPlan: the bound is below ``plan``.
         """
         averaged = self.steps % EVERY == EVERY - 1
-        if not self._evaluate(*(self._mean if averaged else (self.lam, self.mu)), cease):
+        prices = self._mean if averaged else (self.lam, self.mu)
+        if not self._evaluate(*prices, cease):
             return False
         self.steps += 1
-        self._keep(plan)
+        self._keep(plan, *prices)
         if not averaged:
             self._move()
         return True
@@ -101,6 +107,13 @@ class Decomposition:
     def of_tails(self) -> Real:
         """Best bound up to now on what the connected part of each tail brings; side rows make one part of all."""
         return self._best_of[self._part[: len(self.network.supply)]]
+
+    @property
+    def node_prices(self) -> NodePrices | None:
+        """What taking from the nodes would cost, by the prices of the best bounds, where that was kept."""
+        if self._reserves is None:
+            return None
+        return NodePrices(*self._reserves, float(self._best_of.sum()) if self.steps else self.best)
 
     def _evaluate(self, lam: Real, mu: Real, cease: Callable[[], bool]) -> bool:
         """Solve all nodes at these prices, tails first; whether none was left out."""
@@ -116,16 +129,30 @@ class Decomposition:
                 )  # fmt: skip
         return True
 
-    def _keep(self, plan: float) -> None:
+    def _keep(self, plan: float, lam: Real, mu: Real) -> None:
         """Keep the best bound of each part, and hold their sum against the plan."""
         of_nodes = np.concatenate(self._bounds)
         now = np.bincount(self._part, weights=of_nodes, minlength=len(self._best_of)).astype(np.float64)
         if self._side is not None:
             now += self._side.constant
+        if self._reserves is not None and (better := now < self._best_of).any():
+            self._price_nodes(better[self._part], of_nodes, lam, mu, *self._reserves)
         np.minimum(self._best_of, now, out=self._best_of)
         self.best = min(self.best, float(self._best_of.sum()))
         if self.best < plan - TOLERANCE * (1.0 + abs(plan)):
             raise BoundBelowPlan(f"the bound {self.best!r} is below the benefit {plan!r} of a known plan")
+
+    def _price_nodes(self, chosen: Flag, of_nodes: Real, lam: Real, mu: Real, price: Real, reserve: Real) -> None:
+        """Write prices and reserves of the chosen nodes, whose bounds are better now."""
+        net, totals = self.network, []
+        sides = ((False, net.tail_start, net.supply), (True, net.head_start, net.demand))
+        for (heads, start, capacity), (margin, _) in zip(sides, self._sizes, strict=True):
+            totals.append(total_of_nodes(
+                heads, start, net.by_head, self.value, self.fixed, net.most, net.lot, net.gain, lam, mu, capacity,
+                margin,
+            ))  # fmt: skip
+        price[chosen] = np.concatenate([margin for margin, _ in self._sizes])[chosen]
+        reserve[chosen] = np.maximum(np.concatenate(totals) - of_nodes, 0.0)[chosen]
 
     def _move(self) -> None:
         """Move prices on arcs whose ends disagree, or lately did; multipliers of side rows first."""
@@ -247,8 +274,8 @@ def solve_nodes(
                 v = (value[a] - lam[a]) / weight if heads else lam[a]
                 w = fixed[a] - mu[a] if heads else mu[a]
                 extent = min(most[a] * weight, space)
-                above, x[a] = v - margin[node], 0.0
-                brings = (above * extent if above > 0.0 else above * min(lot[a] * weight, extent)) - w
+                x[a] = 0.0
+                brings = brings_at_most(v - margin[node], w, extent, lot[a] * weight)
                 total += max(brings, 0.0)
                 if wide or brings > -reach[node]:
                     at.value[count], at.fixed[count], at.place[count] = v, w, a

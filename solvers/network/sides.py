@@ -37,12 +37,16 @@ _STRETCH_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How long to go on: until ``enough(benefit, bound)`` or ``deadline`` on ``time.monotonic``."""
+    """How long to go on: until ``enough(benefit, bound)`` or ``deadline`` on ``time.monotonic``.
+
+    ``reserves`` asks for prices of the nodes at the end.
+    """
 
     deadline: float
     enough: Callable[[float, float], bool]
     seed: int = 0
     deterministic: bool = False
+    reserves: bool = False
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -112,7 +116,7 @@ def _polish(network: Network, task: Task, board: Board) -> None:
 def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
     """Small parts and prices in turns; the small part that promises most for its size comes first."""
     network, over, waiting = relaxed.network, _over(task, board), _by_promise(board)
-    prices = Decomposition(network, relaxed.alpha, relaxed.beta)
+    prices = Decomposition(network, relaxed.alpha, relaxed.beta, reserves=task.reserves)
     first_arc = np.array([block.arcs[0] for block in board.blocks])
     spent, moves = 0.0, 0
     while not over():
@@ -121,13 +125,23 @@ def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
             _solve_part(network, waiting.pop(), task, board)
             spent += time.monotonic() - began
         elif task.deterministic and moves >= 10 * ROUNDS:
-            return
+            break
         elif prices.step(board.benefit, over):
             if len(network.side):
                 board.take_whole_bound(prices.best)
             else:
                 board.take_bounds(prices.of_tails[network.tail[first_arc]])
             moves += 1
+    if task.reserves:
+        _settle(prices, task, board)
+        board.node_prices = prices.node_prices
+
+
+def _settle(prices: Decomposition, task: Task, board: Board) -> None:
+    """Move prices, some times, until they prove as much by themselves as with the small parts left to HiGHS."""
+    while prices.steps < 10 * ROUNDS and not task.enough(board.benefit, prices.best):
+        if not prices.step(board.benefit, lambda: board.halted or task.seconds <= 0):
+            return
 
 
 def _solve_part(network: Network, block: int, task: Task, board: Board) -> None:
