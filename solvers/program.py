@@ -249,8 +249,14 @@ def _taken(parts: list[Part]) -> list[Part]:
 
 
 def _join(parts: list[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any]:
-    """Concatenate, letting go of each part once it is copied; no parts make an empty array."""
-    joined, end = np.empty(sum(map(len, parts)), kind), 0
+    """Concatenate, letting go of each part once it is copied; no parts make an empty array.
+
+    Where one figure is all there is, it is held once: a read-only view.
+    """
+    length, of_one = sum(map(len, parts)), [part[0] for part in parts if len(part) and part.strides == (0,)]
+    if length and len(of_one) == sum(len(part) > 0 for part in parts) and len(set(of_one)) == 1:
+        return np.broadcast_to(np.array(of_one[0], kind), length)
+    joined, end = np.empty(length, kind), 0
     parts.reverse()
     while parts:
         part = parts.pop()

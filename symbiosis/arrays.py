@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
 Key = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
+Number = npt.NDArray[np.signedinteger]
+"""Row numbers of a table, or -1, in as few bytes as its rows need (``narrow``)."""
+
+Entry = TypeVar("Entry", bound=np.generic)
 
 
 def combine(*parts: tuple[npt.NDArray[np.integer], int]) -> Key:
@@ -35,6 +41,22 @@ def number(key: Key) -> tuple[npt.NDArray[np.int32], int]:
     numbers: npt.NDArray[np.int32] = np.zeros(len(key), np.int32)
     np.cumsum(key[1:] > key[:-1], out=numbers[1:])
     return numbers, int(numbers[-1]) + 1 if len(key) else 0
+
+
+def narrow(column: npt.NDArray[np.integer], count: int) -> Number:
+    """Row numbers of a table of ``count`` rows, or -1, in as few bytes as hold them, and ``count + 1`` too."""
+    kinds = (np.int8, np.int16, np.int32)
+    return column.astype(next(kind for kind in kinds if count < np.iinfo(kind).max), copy=False)
+
+
+def shared(column: npt.NDArray[Entry], known: npt.NDArray[Entry]) -> npt.NDArray[Entry]:
+    """A column, or the one that is known where both say the same: so that it need not be held twice."""
+    return known if np.array_equal(column, known) else column
+
+
+def constant(column: npt.NDArray[Entry]) -> npt.NDArray[Entry]:
+    """A column; where all of its entries are equal (nan is not) a read-only view of one of them."""
+    return np.broadcast_to(column[0].copy(), column.shape) if len(column) and (column == column[0]).all() else column
 
 
 def first_of(numbers: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from symbiosis.candidates.capacity import most_of_combination
-from symbiosis.candidates.combinations import Combinations, combine_modes
+from symbiosis.candidates.combinations import COLUMNS, Combinations, combine_modes
 from symbiosis.candidates.conversions import Compatible, compatible
 from symbiosis.candidates.pairs import TooManyPairs, Wishes, compatible_only, wishes
 from symbiosis.candidates.screens import PASSED, SCREENS, first_failure
@@ -69,7 +70,7 @@ def lay_out(inventory: Inventory, kinds: Compatible, wished: Wishes, searched: S
     screened = {screen.code: int(n) for screen, n in zip(SCREENS, gathered.failed, strict=False) if n}
     most = np.concatenate(gathered.most)
     gathered.most.clear()
-    return Candidates(gathered.rows(), most, int(gathered.failed.sum()), screened, searched)
+    return Candidates(gathered.rows(inventory), most, int(gathered.failed.sum()), screened, searched)
 
 
 @dataclass(eq=False)
@@ -86,12 +87,13 @@ class _Gathered:
         self.failed += np.bincount(failed, minlength=PASSED + 1)
         kept = combinations.keep(failed == PASSED)
         self.most.append(most_of_combination(inventory, kept))
-        for column in fields(kept):
-            self.columns.setdefault(column.name, []).append(getattr(kept, column.name))
+        for name in COLUMNS:
+            self.columns.setdefault(name, []).append(getattr(kept, name))
 
-    def rows(self) -> Combinations:
+    def rows(self, inventory: Inventory) -> Combinations:
         """All columns in one piece each, given up piece by piece."""
-        return Combinations(**{name: np.concatenate(self.columns.pop(name)) for name in list(self.columns)})
+        columns: dict[str, Any] = {name: np.concatenate(self.columns.pop(name)) for name in COLUMNS}
+        return Combinations(**columns, inventory=inventory)
 
 
 def _blocks(supplier: npt.NDArray[np.int32], size: int) -> list[tuple[int, int]]:

@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
 
-from symbiosis.arrays import combine, find
-from symbiosis.candidates.conversions import factors
+from symbiosis.arrays import Number, combine, find, narrow
+from symbiosis.candidates.conversions import factor
 from symbiosis.candidates.pairs import Pairs
 from symbiosis.inventory import Flag, Index, Inventory, Real
 
 
 @dataclass(frozen=True, eq=False)
 class Combinations:
-    """(supplier, receiver, to_material, mode) with its figures; shape (n,); money and emissions per *from* unit."""
+    """(supplier, receiver, to_material, mode) with its figures; shape (n,); money and emissions per *from* unit.
+
+    There may be millions: what follows from a row of a table is looked up when it is asked for, and numbers of small
+    tables are as narrow as those tables allow.
+    """
 
     supplier: Index
     receiver: Index
-    to_material: Index
-    mode: Index
-    conversion: Index
+    to_material: Number
+    mode: Number
+    conversion: Number
     """Row in conversions, or -1: the material itself."""
-    link: Index
+    link: Number
     """The link that governs it, or -1."""
     km: Real
-    yield_: Real
-    conversion_cost: Real
-    conversion_co2e: Real
-    unit_transport: Real
-    """Transport cost per unit, loads aside."""
-    load_size: Real
-    """inf where loads cost nothing."""
-    load_cost: Real
-    """Per load."""
-    transport_co2e: Real
-    fixed_cost: Real
-    """Per exchange and period: mode + link + transaction."""
+    inventory: Inventory
+    """Where its numbers are rows."""
 
     def __len__(self) -> int:
         """Number of combinations."""
@@ -47,40 +41,82 @@ class Combinations:
 
     def keep(self, rows: Flag | npt.NDArray[np.integer]) -> Self:
         """The chosen rows only."""
-        return type(self)(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+        return replace(self, **{name: getattr(self, name)[rows] for name in COLUMNS})
+
+    @property
+    def yield_(self) -> Real:
+        """*To* units per *from* unit."""
+        return factor(self.inventory.conversions.yield_, self.conversion, 1.0)
+
+    @property
+    def conversion_cost(self) -> Real:
+        """Money per *from* unit."""
+        return factor(self.inventory.conversions.cost, self.conversion, 0.0)
+
+    @property
+    def conversion_co2e(self) -> Real:
+        """Kg CO2e per *from* unit."""
+        return factor(self.inventory.conversions.co2e, self.conversion, 0.0)
+
+    @property
+    def unit_transport(self) -> Real:
+        """Transport cost per unit, loads aside: what the link says, else by the mode's rates."""
+        modes = self.inventory.modes
+        by_mode = modes.cost_per_unit[self.mode] + modes.cost_per_unit_km[self.mode] * self.km
+        linked = self.inventory.links.unit_cost
+        return self._where_linked(~np.isnan(linked), linked, by_mode)
+
+    @property
+    def load_size(self) -> Real:
+        """Units of a whole load; inf where loads cost nothing."""
+        return np.where(self.load_cost > 0, self.inventory.modes.load_size[self.mode], np.inf)
+
+    @property
+    def load_cost(self) -> Real:
+        """Money per load; 0 where a link says what a unit costs."""
+        by_mode = self.inventory.modes.cost_per_load_km[self.mode] * self.km
+        linked = self.inventory.links.unit_cost
+        return self._where_linked(~np.isnan(linked), np.zeros(len(linked)), by_mode)
+
+    @property
+    def transport_co2e(self) -> Real:
+        """Kg CO2e per unit."""
+        return self.inventory.modes.co2e_per_unit_km[self.mode] * self.km
+
+    @property
+    def fixed_cost(self) -> Real:
+        """Per exchange and period: mode + link + transaction."""
+        of_link = _of_link(self.inventory.links.fixed_cost, self.link, 0.0)
+        return self.inventory.modes.fixed_cost[self.mode] + of_link + self.inventory.policy.transaction_fixed_cost
+
+    def _where_linked(self, says: Flag, linked: Real, otherwise: Real) -> Real:
+        """What the links say, where one governs and says anything; ``says`` and ``linked`` have the links' shape."""
+        if not says.any():
+            return otherwise
+        return np.where((self.link >= 0) & says[self.link], linked[self.link], otherwise)
+
+
+COLUMNS = ("supplier", "receiver", "to_material", "mode", "conversion", "link", "km")
+"""What is held of each combination."""
 
 
 def combine_modes(inventory: Inventory, pairs: Pairs) -> Combinations:
-    """Lay every pair out over every mode and work out distance, transport cost and fixed cost."""
-    modes, links = inventory.modes, inventory.links
-    count = len(modes.id)
+    """Lay every pair out over every mode and work out its link and its distance."""
+    count = len(inventory.modes.id)
     of_pair = np.repeat(np.arange(len(pairs.supplier)), count)
     supplier, receiver = pairs.supplier[of_pair], pairs.receiver[of_pair]
     mode = np.tile(np.arange(count, dtype=np.int32), len(pairs.supplier))
     link = governing_link(inventory, supplier, receiver, mode)
-    km = distance_km(inventory, pairs, of_pair, mode, link)
-    conversion = factors(inventory, pairs.conversion[of_pair])
-    linked_cost = _of_link(links.unit_cost, link, np.nan)
-    priced = ~np.isnan(linked_cost)
-    load_cost = np.where(priced, 0.0, modes.cost_per_load_km[mode] * km)
     return Combinations(
         supplier=supplier,
         receiver=receiver,
-        to_material=pairs.to_material[of_pair],
-        mode=mode,
-        conversion=pairs.conversion[of_pair],
-        link=link,
-        km=km,
-        yield_=conversion.yield_,
-        conversion_cost=conversion.cost,
-        conversion_co2e=conversion.co2e,
-        unit_transport=np.where(priced, linked_cost, modes.cost_per_unit[mode] + modes.cost_per_unit_km[mode] * km),
-        load_size=np.where(load_cost > 0, modes.load_size[mode], np.inf),
-        load_cost=load_cost,
-        transport_co2e=modes.co2e_per_unit_km[mode] * km,
-        fixed_cost=modes.fixed_cost[mode] + _of_link(links.fixed_cost, link, 0.0)
-        + inventory.policy.transaction_fixed_cost,
-    )  # fmt: skip
+        to_material=narrow(pairs.to_material[of_pair], len(inventory.materials.id)),
+        mode=narrow(mode, count),
+        conversion=narrow(pairs.conversion[of_pair], len(inventory.conversions.to_material)),
+        link=narrow(link, len(inventory.links.source)),
+        km=distance_km(inventory, pairs, of_pair, mode, link),
+        inventory=inventory,
+    )
 
 
 def governing_link(inventory: Inventory, supplier: Index, receiver: Index, mode: Index) -> Index:

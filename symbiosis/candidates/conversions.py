@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symbiosis.inventory import Flag, Index, Inventory, Real
+from symbiosis.arrays import Number
+from symbiosis.inventory import Index, Inventory, Real
 
 ITSELF = -1
 """Conversion row of a material that stands in for itself without a row of its own."""
@@ -98,10 +99,11 @@ class Factors:
 def factors(inventory: Inventory, conversion: Index) -> Factors:
     """Look the figures of conversion rows up; ``ITSELF`` has yield 1 and no cost."""
     table = inventory.conversions
-    itself: Flag = conversion == ITSELF
-    row = np.where(itself, 0, conversion)
+    return Factors(
+        factor(table.yield_, conversion, 1.0), factor(table.cost, conversion, 0.0), factor(table.co2e, conversion, 0.0)
+    )
 
-    def pick(column: Real, alone: float) -> Real:
-        return np.where(itself, alone, column[row]) if len(column) else np.full(len(row), alone)
 
-    return Factors(pick(table.yield_, 1.0), pick(table.cost, 0.0), pick(table.co2e, 0.0))
+def factor(column: Real, conversion: Number, alone: float) -> Real:
+    """One figure of conversion rows, and that of ``ITSELF``; shape of ``conversion``."""
+    return np.append(column, alone)[conversion]  # row -1 is the one appended

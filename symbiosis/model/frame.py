@@ -12,7 +12,7 @@ from math import isnan
 import numpy as np
 
 from solvers import ProgramBuilder
-from symbiosis.arrays import Rows, combine, first_of, number
+from symbiosis.arrays import Rows, combine, constant, first_of, number, shared
 from symbiosis.candidates import Candidates
 from symbiosis.candidates.screens import LEAST_QUANTITY, lot_size
 from symbiosis.earlier import Fixed
@@ -24,7 +24,10 @@ NO_COLUMN = -1
 
 @dataclass(frozen=True, eq=False)
 class Arcs:
-    """Candidates laid out over the periods, where they can carry anything; shape (A,)."""
+    """Candidates laid out over the periods, where they can carry anything; shape (A,).
+
+    Where there may be millions, numbers that are equal in two columns are held once, and read-only.
+    """
 
     candidate: Index
     period: Index
@@ -46,12 +49,12 @@ class Arcs:
     @cached_property
     def first_of_pair(self) -> Index:
         """First arc of each pair; shape (pairs,)."""
-        return first_of(self.pair, self.pairs)
+        return shared(first_of(self.pair, self.pairs), self.candidate)
 
     @cached_property
     def first_of_partnership(self) -> Index:
         """First arc of each partnership; shape (partnerships,)."""
-        return first_of(self.partnership, self.partnerships)
+        return shared(first_of(self.partnership, self.partnerships), self.candidate)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,13 +125,13 @@ class Frame:
         figure[into] = column[arcs.receiver[into], arcs.period[into]] * arcs.yield_[into]
         return figure
 
-    @cached_property
+    @property
     def facility(self) -> Index:
         """Facility that receives on each arc, or -1 at a demand; shape (A,)."""
         facility: Index = np.maximum(self.arcs.receiver - np.int32(self.demands), np.int32(-1))
         return facility
 
-    @cached_property
+    @property
     def giver(self) -> Index:
         """Facility that sends on each arc, or -1; shape (A,)."""
         return self.inventory.suppliers.facility[self.arcs.supplier]
@@ -137,19 +140,23 @@ class Frame:
 def lay_arcs(inventory: Inventory, candidates: Candidates) -> Arcs:
     """Lay the candidates out over the periods."""
     there = candidates.most >= LEAST_QUANTITY
-    candidate, period = (place.astype(np.int32) for place in np.nonzero(there))
     rows, most, receivers = candidates.rows, candidates.most.ravel(), len(inventory.receiver_id)
+    candidate = np.arange(len(candidates), dtype=np.int32)
+    period: Index = np.broadcast_to(np.int32(0), len(candidates))
     supplier, receiver, yield_ = rows.supplier, rows.receiver, rows.yield_
     if there.shape[1] > 1 or not there.all():  # else the candidates are the arcs, and nothing need be copied
+        candidate, period = (place.astype(np.int32) for place in np.nonzero(there))
         supplier, receiver, yield_ = supplier[candidate], receiver[candidate], yield_[candidate]
         most = most[there.ravel()]
+    yield_ = constant(yield_)
     of_pair = combine(
         (supplier, len(inventory.suppliers.id)), (receiver, receivers), (period, len(inventory.periods.id))
     )
     pair, pairs = number(of_pair)
     of_partnership = combine((inventory.suppliers.source[supplier], len(inventory.source_id)), (receiver, receivers))
     partnership, partnerships = number(of_partnership)
-    return Arcs(candidate, period, supplier, receiver, most, yield_, pair, pairs, partnership, partnerships)
+    return Arcs(candidate, period, supplier, receiver, most, yield_, shared(pair, candidate), pairs,
+                shared(partnership, candidate), partnerships)  # fmt: skip
 
 
 def lay_columns(
@@ -157,11 +164,12 @@ def lay_columns(
 ) -> Columns:
     """Add every column of the program."""
     facilities, periods = inventory.facilities, len(inventory.periods.id)
-    quantity = builder.add_columns(len(arcs), upper=arcs.most)
-    used, active, partner = _switches(builder, inventory, candidates, arcs)
+    quantity = shared(builder.add_columns(len(arcs), upper=arcs.most), arcs.candidate)
+    used, active, partner = (constant(column) for column in _switches(builder, inventory, candidates, arcs))
     loads = np.full(len(arcs), NO_COLUMN, np.int32)
-    loaded = np.flatnonzero(np.isfinite(candidates.rows.load_size[arcs.candidate]))
-    most_loads = np.ceil(arcs.most[loaded] / candidates.rows.load_size[arcs.candidate[loaded]])
+    load_size = candidates.rows.load_size[arcs.candidate]
+    loaded = np.flatnonzero(np.isfinite(load_size))
+    most_loads = np.ceil(arcs.most[loaded] / load_size[loaded])
     loads[loaded] = builder.add_columns(len(loaded), upper=most_loads, integer=True)
     shape = (len(facilities.id), periods)
     stands = np.repeat(facilities.existing, periods)
@@ -172,8 +180,10 @@ def lay_columns(
     most_added = expandable(inventory)[grows]
     added[grows] = builder.add_columns(most_added.size, upper=most_added.ravel()).reshape(most_added.shape)
     stock = builder.add_columns(len(tanks.facility) * (periods - 1), upper=np.repeat(tanks.limit, periods - 1))
-    return Columns(quantity, used, active, partner, loads, opened.reshape(shape), throughput.reshape(shape), added,
-                   stock.reshape(len(tanks.facility), periods - 1))  # fmt: skip
+    return Columns(
+        quantity, used, shared(active, used), partner, constant(loads), opened.reshape(shape),
+        throughput.reshape(shape), added, stock.reshape(len(tanks.facility), periods - 1),
+    )  # fmt: skip
 
 
 def expandable(inventory: Inventory) -> Real:
