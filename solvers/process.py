@@ -10,12 +10,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from solvers.backends.base import Job
+from solvers.blocks import LEAST_BYTES, Block, blocks_of
 from solvers.frames import read_frame, write_frame
 from solvers.schedule import ScheduleJob
 
@@ -23,8 +25,8 @@ from solvers.schedule import ScheduleJob
 # directory takes a standard module's place (-P).
 _START = "import sys; sys.path.append(sys.argv[1]); from solvers.child import main; main()"
 _ROOT = str(Path(__file__).resolve().parent.parent)
-
-
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": str(LEAST_BYTES)}
+"""So that the C library gives large arrays back to the system when they are let go, not only those above 32 MB."""
 _ANSWERS = ("done", "refused")
 """Last words on a job after which the child takes another; after a failure nobody knows what state it is in."""
 
@@ -39,14 +41,19 @@ class SolverProcess:
         # Solvers leave files behind when they are killed; these go with the folder.
         self._scratch = tempfile.TemporaryDirectory(prefix="solver-")
         self._stderr = (Path(self._scratch.name) / "stderr").open("w+b")
+        # Weakly: a session outlives its first program, whose memory need not.
+        self._passed: weakref.WeakSet[Block] = weakref.WeakSet(
+            blocks_of(job.program.arrays()) if isinstance(job, Job) else ()
+        )
         # A session of its own, so that one signal reaches the solvers that a solver starts.
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-c", _START, _ROOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env={**os.environ, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), self._scratch.name)},
+            env={**_GIVE_BACK, **os.environ, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), self._scratch.name)},
             start_new_session=True,
+            pass_fds=[block.fd for block in self._passed],
         )
         self._messages: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[Job | ScheduleJob | None] = queue.SimpleQueue()
@@ -132,7 +139,7 @@ class SolverProcess:
         assert stdin is not None
         with contextlib.suppress(BrokenPipeError):  # a child that died tells by its exit
             while (job := self._jobs.get()) is not None:
-                write_frame(stdin, job)
+                write_frame(stdin, job, self._passed)
 
     def _receive(self) -> None:
         stdout = self._child.stdout

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from solvers.blocks import empty_array
 from solvers.products import Products
 
 Real = npt.NDArray[np.float64]
@@ -77,6 +78,10 @@ class Program:
     def __reduce__(self) -> tuple[type[Program], tuple[Any, ...]]:
         """Pickle through the constructor, so that the arrays are read-only on the other side too."""
         return Program, tuple(getattr(self, field.name) for field in fields(self))
+
+    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """Every array but those of products."""
+        return tuple(getattr(self, name) for name in _ARRAYS)
 
     @property
     def columns(self) -> int:
@@ -192,7 +197,8 @@ class ProgramBuilder:
 
     def build(self) -> Program:
         """Join the blocks into one program; the builder gives them up, so that nothing large stands there twice."""
-        cost = np.zeros(self._column_count)
+        cost = empty_array(self._column_count, np.float64)
+        cost[:] = 0.0
         for column, extra in _taken(self._costs):
             np.add.at(cost, column, extra)
         columns, rows = _taken(self._columns), _taken(self._rows)
@@ -256,7 +262,7 @@ def _join(parts: list[npt.NDArray[Any]], kind: npt.DTypeLike) -> npt.NDArray[Any
     length, of_one = sum(map(len, parts)), [part[0] for part in parts if len(part) and part.strides == (0,)]
     if length and len(of_one) == sum(len(part) > 0 for part in parts) and len(set(of_one)) == 1:
         return np.broadcast_to(np.array(of_one[0], kind), length)
-    joined, end = np.empty(length, kind), 0
+    joined, end = empty_array(length, kind), 0
     parts.reverse()
     while parts:
         part = parts.pop()

@@ -144,10 +144,12 @@ class _Run:
         return _earned(known, self.options.gap)
 
     def _whole(self, values: Real) -> Real:
-        """Integer columns at the nearest whole number."""
+        """Integer columns at the nearest whole number; the same array where they are."""
         if values.shape != self.program.integer.shape:
             return values
-        return np.where(self.program.integer, np.round(values), values)
+        whole = values.copy()
+        np.rint(values, out=whole, where=self.program.integer)
+        return values if np.array_equal(whole, values) else whole
 
     def _tell(self) -> None:
         if self.observe is not None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solvers.program import Flag, Program, Real
+from solvers.program import Program, Real
 from solvers.solution import Solution
+
+_AT_A_TIME = 100_000
+"""Rows or columns that are held against their bounds at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,42 @@ def verify_point(program: Program, values: Real, *, tolerance: float = 1e-6) -> 
     """Hold a point, shape (n,), against rows, column bounds and integrality; tolerance as for ``verify``."""
     if values.shape != (program.columns,) or not np.isfinite(values).all():
         return Verification(faults=(f"values must be {program.columns} finite numbers",))
-    rows = _residual(program.activity(values), program.row_lower, program.row_upper)
-    columns = _residual(values, program.lower, program.upper)
-    fractions = np.abs(values - np.round(values)) * program.integer
-    faults = [
-        *_worst("row", rows[1], tolerance),
-        *_worst("column", columns[1], tolerance),
-        *_worst("integer column", fractions, tolerance),
-    ]
+    rows = _beyond("row", program.activity(values), program.row_lower, program.row_upper, tolerance)
+    columns = _beyond("column", values, program.lower, program.upper, tolerance)
+    whole = np.where(program.integer, np.round(values), values)
+    fractions = _beyond("integer column", values, whole, whole, tolerance, relative=False)
     return Verification(
-        row_residual=_largest(rows[0]),
-        column_residual=_largest(columns[0]),
-        largest_violation=max(_largest(rows[1]), _largest(columns[1])),
-        integrality=_largest(fractions),
+        row_residual=rows.absolute,
+        column_residual=columns.absolute,
+        largest_violation=max(rows.worst, columns.worst),
+        integrality=fractions.absolute,
         objective=program.objective(values),
-        faults=tuple(faults),
+        faults=(*rows.faults, *columns.faults, *fractions.faults),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """How far figures of a kind are beyond their bounds: the largest, absolutely and in measure, and a sentence."""
+
+    absolute: float
+    worst: float
+    faults: tuple[str, ...]
+
+
+def _beyond(kind: str, actual: Real, lower: Real, upper: Real, tolerance: float, *, relative: bool = True) -> _Beyond:
+    """Hold figures against bounds, piece by piece, so that what is needed in between stays small."""
+    absolute, worst, place, many = 0.0, 0.0, 0, 0
+    for first in range(0, len(actual), _AT_A_TIME):
+        piece = slice(first, first + _AT_A_TIME)
+        residual, measured = _residual(actual[piece], lower[piece], upper[piece])
+        off = measured if relative else residual
+        absolute = max(absolute, float(residual.max()))
+        many += int((off > tolerance).sum())
+        if float(off.max()) > worst:
+            worst, place = float(off.max()), first + int(np.argmax(off))
+    told = (f"{kind} {place} is off by {worst:.3g} ({many} in all are off)",) if many else ()
+    return _Beyond(absolute, worst, told)
 
 
 def _residual(actual: Real, lower: Real, upper: Real) -> tuple[Real, Real]:
@@ -82,15 +105,6 @@ def _residual(actual: Real, lower: Real, upper: Real) -> tuple[Real, Real]:
     required = np.where(lower - actual > actual - upper, lower, upper)
     scale = np.maximum(1.0, np.abs(np.where(np.isfinite(required), required, 1.0)))
     return absolute, absolute / scale
-
-
-def _worst(kind: str, off: Real, tolerance: float) -> list[str]:
-    """A sentence on the worst of a kind, if it is at fault."""
-    at_fault: Flag = off > tolerance
-    if not at_fault.any():
-        return []
-    worst = int(np.argmax(off))
-    return [f"{kind} {worst} is off by {off[worst]:.3g} ({int(at_fault.sum())} in all are off)"]
 
 
 def _objective_faults(solution: Solution, objective: float, tolerance: float) -> tuple[str, ...]:
@@ -102,8 +116,3 @@ def _objective_faults(solution: Solution, objective: float, tolerance: float) ->
     if not solution.bound <= objective + slack:
         faults.append(f"bound {solution.bound:.9g} is above the objective {objective:.9g} of a plan that holds")
     return tuple(faults)
-
-
-def _largest(array: Real) -> float:
-    """Largest entry, 0 of none."""
-    return float(array.max(initial=0.0))
