@@ -112,7 +112,7 @@ class Board:
         worth = self.network.value * flow - self.network.fixed * (flow > 0)
         benefits = np.bincount(self._of_arc, weights=worth, minlength=len(self.blocks))
         with self._lock:
-            better = benefits > self.benefits
+            better = (benefits > self.benefits) & ~self._lacking(flow)
             if better.any():
                 self.flow = np.where(better[self._of_arc], flow, self.flow)
                 self.benefits = np.where(better, benefits, self.benefits)
@@ -155,10 +155,21 @@ class Board:
         with self._lock:
             return bool(self.bounds[block] - self.benefits[block] <= _CLOSED * max(1.0, abs(self.benefits[block])))
 
+    def _lacking(self, flow: Real) -> npt.NDArray[np.bool_]:
+        """Blocks with an end that must be used up and is not."""
+        lacking = np.zeros(len(self.blocks), np.bool_)
+        if self.network.charges is not None:
+            lacking[self._of_arc[self.network.lacks(flow)]] = True
+        return lacking
+
     def _keep(self, block: int, flow: Real) -> bool:
         arcs = self.blocks[block].arcs
         benefit = float(self.network.value[arcs] @ flow - self.network.fixed[arcs] @ (flow > 0))
         better = benefit > float(self.benefits[block])
+        if better and self.network.charges is not None:
+            whole = np.zeros(len(self.network))
+            whole[arcs] = flow
+            better = not self._lacking(whole)[block]
         if better:
             self.flow[arcs] = flow
             self.benefits[block] = benefit

@@ -14,6 +14,7 @@ import numpy as np
 
 from solvers.network import parts
 from solvers.network.board import Block, Board, Listener
+from solvers.network.exact import node_prices
 from solvers.network.greedy import first_plan
 from solvers.network.problem import Index, Network, Real
 from solvers.network.reserves import NodePrices
@@ -53,7 +54,7 @@ def _relaxed(network: Network, task: Task) -> tuple[tuple[Real, Real, Real], Tra
     else:
         prices = np.zeros(len(network.supply)), np.zeros(len(network.demand)), none
     if not network.pure or (len(network.side) and len(network) <= _RELAXED):
-        prices = parts.node_prices(network, task.seconds) or prices
+        prices = node_prices(network, task.seconds) or prices
     return prices, transport
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from solvers.backends.small import solve_small
+from solvers.network.exact import Limits, solve_exactly
 from solvers.network.greedy import reach
 from solvers.network.kernel import kernel
 from solvers.network.problem import Index, Network, Real
@@ -166,22 +166,23 @@ class Neighbourhoods:
         part = restricted(network, self.flow, arcs)
         began = monotonic()
         seconds = effort.seconds if effort.nodes is None else np.inf
-        small = solve_small(part, self.flow[arcs], seconds=seconds, nodes=effort.nodes, gap=GAP * abs(before))
+        limits = Limits(seconds, effort.nodes, GAP * abs(before), plain=True)
+        found = solve_exactly(part, limits, start=self.flow[arcs])
         self._clock += 1
         self.solved += 1
         self._fruitful = True
         candidate = self.flow.copy()
-        candidate[arcs] = small.x
+        candidate[arcs] = found.flow
         if network.benefit(candidate) > before + CRUMB * abs(before):
             moved = arcs[candidate[arcs] != self.flow[arcs]]
             self._changed[network.tail[moved]] = self._clock
             self._changed[network.head[moved] + len(network.supply)] = self._clock
             self.flow = candidate
             self.bettered += 1
-        if small.closed:
+        if found.closed:
             self._proved[arcs.tobytes()] = self._clock
-        spent = (monotonic() - began) / effort.seconds if effort.nodes is None else small.nodes / effort.nodes
-        self._adapt(small.closed, spent)
+        spent = (monotonic() - began) / effort.seconds if effort.nodes is None else found.nodes / effort.nodes
+        self._adapt(found.closed, spent)
 
     def _adapt(self, closed: bool, spent: float) -> None:
         """Larger after quick proofs, smaller when cut short."""

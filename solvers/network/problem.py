@@ -18,6 +18,8 @@ Index = npt.NDArray[np.int32]
 
 LAW = 1e-9
 """Relative slack of ``Network.faults``: what arithmetic may lose."""
+MET = 1e-7
+"""The same of limits that must be reached: what the tolerance of a solver may leave of them."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,6 +51,14 @@ def no_side_rows() -> SideRows:
     return SideRows(np.zeros(1, np.int32), np.zeros(0, np.int32), np.zeros(0), np.zeros(0), np.zeros(0))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Charges:
+    """What a unit brings beyond its worth on arcs of tails (S,) and heads (D,) that must be used up; elsewhere 0."""
+
+    tails: Real
+    heads: Real
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """A arcs from S tails to D heads, sorted by tail, then head; parallel arcs are allowed.
@@ -67,6 +77,8 @@ class Network:
     supply: Real
     demand: Real
     side: SideRows = field(default_factory=no_side_rows)
+    charges: Charges | None = None
+    """Where ends must be used up (``minima``): in ``value`` already, for who asks for it by rows instead."""
 
     def __post_init__(self) -> None:
         """Hold the promised shapes, ranges and order."""
@@ -109,9 +121,26 @@ class Network:
         """What is sent is what is received, on every arc."""
         return bool((self.gain == 1.0).all())
 
+    @property
+    def base(self) -> float:
+        """What the charges bring where all ends are used up that must be."""
+        if self.charges is None:
+            return 0.0
+        return float(self.charges.tails @ self.supply + self.charges.heads @ self.demand)
+
+    def lacks(self, x: Real) -> npt.NDArray[np.bool_]:
+        """Arcs at an end that must be used up and is not; shape (A,)."""
+        if self.charges is None:
+            return np.zeros(len(self), np.bool_)
+        sent = np.bincount(self.tail, weights=x, minlength=len(self.supply))
+        received = np.bincount(self.head, weights=self.gain * x, minlength=len(self.demand))
+        tails = (self.charges.tails > 0) & (sent < self.supply * (1 - MET) - LAW)
+        heads = (self.charges.heads > 0) & (received < self.demand * (1 - MET) - LAW)
+        return np.asarray(tails[self.tail] | heads[self.head])
+
     def benefit(self, x: Real) -> float:
         """What a flow, shape (A,), brings."""
-        return float(self.value @ x - self.fixed @ (x > 0))
+        return float(self.value @ x - self.fixed[x > 0].sum())
 
     def faults(self, x: Real) -> tuple[str, ...]:
         """What is unlawful about a flow: a phrase each; none where it holds."""

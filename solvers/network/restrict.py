@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from solvers.network.problem import Index, Network, Real, SideRows
+from solvers.network.problem import Charges, Index, Network, Real, SideRows
 
 
 def restricted(network: Network, x: Real, arcs: Index) -> Network:
@@ -29,7 +30,14 @@ def restricted(network: Network, x: Real, arcs: Index) -> Network:
         (network.supply[tails] - sent[tails] + sent_here).clip(min=0.0),
         (network.demand[heads] - received[heads] + received_here).clip(min=0.0),
         _side_rows(network, x, arcs),
+        charges_of(network, tails, heads),
     )
+
+
+def charges_of(network: Network, tails: npt.NDArray[np.int_], heads: npt.NDArray[np.int_]) -> Charges | None:
+    """The charges of some ends."""
+    charges = network.charges
+    return None if charges is None else Charges(charges.tails[tails], charges.heads[heads])
 
 
 def _taken(network: Network, x: Real) -> tuple[Real, Real]:

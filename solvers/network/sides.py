@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solvers.network import parts
+from solvers.network.beside import LARGE, Stall, branch_and_cut
 from solvers.network.board import Board
+from solvers.network.exact import Limits
 from solvers.network.greedy import polished
 from solvers.network.lagrange import Decomposition
 from solvers.network.neighbourhoods import Effort, Neighbourhoods
-from solvers.network.pivots import COLD, HOT, Pivots
+from solvers.network.pivots import COLD, Pivots, heat
 from solvers.network.problem import Network, Real
 from solvers.network.simplex import Transport
 
@@ -21,10 +22,10 @@ ROUNDS = 40
 """Sweeps of the plan side, neighbourhoods by tens, and moves of prices by tens, where runs must repeat."""
 SMALL = 1000
 """Arcs up to which a part is left to HiGHS."""
-_ANNEALING = 0.4
+_ANNEALING = 0.8
 """Share of the time for annealing; neighbourhoods have the rest."""
-_SWEEPS = (4, 200)
-"""Fewest and most sweeps of it."""
+_SWEEPS = (4, 3000)
+"""Fewest and most sweeps of one run from hot to cold; 9 000 gave no better plan."""
 _SMALL_PARTS = 0.3
 """Share of the bound side's time that small parts may take while there are others."""
 _ONE_PART = 0.05
@@ -87,18 +88,31 @@ def better_plan(relaxed: Relaxed, task: Task, board: Board) -> None:
 
 
 def _anneal(search: Pivots, task: Task, board: Board) -> None:
-    """Greedy sweeps, then as many that take losses too, colder and colder, as the time allows."""
-    over = _over(task, board)
+    """Greedy sweeps, then runs that take losses too, colder and colder, as long and as many as the time allows."""
+    over, share = _over(task, board), _ANNEALING * task.seconds
     began = time.monotonic()
     search.climb(2, over)
     board.take_whole(search.flow)
     sweep_s = max(1e-4, (time.monotonic() - began) / 2)
-    sweeps = ROUNDS if task.deterministic else int(np.clip(_ANNEALING * task.seconds / sweep_s, *_SWEEPS))
-    for step in range(sweeps):
-        if over():
+    while not over():
+        left = began + share - time.monotonic()
+        sweeps = ROUNDS if task.deterministic else int(np.clip(left / sweep_s, *_SWEEPS))
+        if left < 0.5 * sweeps * sweep_s:
             return
-        search.sweep(HOT * (COLD / HOT) ** (step / max(1, sweeps - 1)), over)
+        _run_down(search, sweeps, min(left, sweeps * sweep_s), task, board)
+        if task.deterministic:
+            return
+
+
+def _run_down(search: Pivots, sweeps: int, seconds: float, task: Task, board: Board) -> None:
+    """One run from hot to cold within some seconds, or in so many sweeps where runs must repeat."""
+    over, hot, began, done = _over(task, board), heat(sweeps), time.monotonic(), 0.0
+    step = 0
+    while done < 1.0 and not over():
+        search.sweep(hot * (COLD / hot) ** done, over)
         board.take_whole(search.flow)
+        step += 1
+        done = step / sweeps if task.deterministic else (time.monotonic() - began) / seconds
     search.climb(stop=over)
     board.take_whole(search.flow)
 
@@ -114,16 +128,19 @@ def _polish(network: Network, task: Task, board: Board) -> None:
 
 
 def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
-    """Small parts and prices in turns; the small part that promises most for its size comes first."""
-    network, over, waiting = relaxed.network, _over(task, board), _by_promise(board)
+    """Small parts and prices in turns; once prices are at rest, larger parts by HiGHS. The most promising come first."""
+    network, over, stall = relaxed.network, _over(task, board), Stall()
     prices = Decomposition(network, relaxed.alpha, relaxed.beta, reserves=task.reserves)
+    small, large = _by_promise(board, 0, SMALL), [] if task.deterministic else _by_promise(board, SMALL, LARGE)
     first_arc = np.array([block.arcs[0] for block in board.blocks])
-    spent, moves = 0.0, 0
+    patient, spent, moves = task.deterministic or board.all_small(SMALL), 0.0, 0
     while not over():
-        if waiting and (task.deterministic or board.all_small(SMALL) or spent <= _SMALL_PARTS * _elapsed(task)):
+        if small and (patient or stall.reached or spent <= _SMALL_PARTS * _elapsed(task)):
             began = time.monotonic()
-            _solve_part(network, waiting.pop(), task, board)
+            _solve_part(small.pop(), task, board)
             spent += time.monotonic() - began
+        elif large and stall.reached:
+            _cut_part(large, task, board)
         elif task.deterministic and moves >= 10 * ROUNDS:
             break
         elif prices.step(board.benefit, over):
@@ -132,6 +149,7 @@ def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
             else:
                 board.take_bounds(prices.of_tails[network.tail[first_arc]])
             moves += 1
+            stall.see(prices.best, board.bound - board.benefit)
     if task.reserves:
         _settle(prices, task, board)
         board.node_prices = prices.node_prices
@@ -144,24 +162,30 @@ def _settle(prices: Decomposition, task: Task, board: Board) -> None:
             return
 
 
-def _solve_part(network: Network, block: int, task: Task, board: Board) -> None:
+def _solve_part(block: int, task: Task, board: Board) -> None:
     """One small part by HiGHS."""
     if board.closed(block):
         return
-    part = parts.take(network, *board.blocks[block].members)
     seconds = task.seconds * (1.0 if len(board.blocks) == 1 else _ONE_PART)
     nodes = _PART_NODES if task.deterministic else None
-    flow, bound = parts.solve_exactly(part, seconds, seed=task.seed, nodes=nodes, start=board.flow_of(block))
-    board.take_plan(block, flow)
-    board.take_bound(block, bound)
+    branch_and_cut(board, block, Limits(seconds, nodes, seed=task.seed), _over(task, board))
 
 
-def _by_promise(board: Board) -> list[int]:
-    """The small parts that are not closed, those with the widest gap for their size last."""
+def _cut_part(large: list[int], task: Task, board: Board) -> None:
+    """The last of some larger parts by HiGHS, in its share of the time left, by arcs."""
+    size = [len(board.blocks[block].arcs) for block in large]
+    block, share = large.pop(), size[-1] / sum(size)
+    if not board.closed(block):
+        limits = Limits(share * task.seconds, seed=task.seed, heuristics=False)
+        branch_and_cut(board, block, limits, _over(task, board))
+
+
+def _by_promise(board: Board, above: int, most: int) -> list[int]:
+    """The parts of more than ``above`` arcs, up to ``most``, not closed; that with the widest gap for its size last."""
     size = np.array([len(block.arcs) for block in board.blocks])
     rate = np.maximum(board.bounds - board.benefits, 0.0) / size
     order = np.argsort(rate, kind="stable").tolist()
-    return [block for block in order if size[block] <= SMALL and not board.closed(block)]
+    return [block for block in order if above < size[block] <= most and not board.closed(block)]
 
 
 def _elapsed(task: Task) -> float:

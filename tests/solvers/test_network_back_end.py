@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from solvers import Limit, Program, ProgramBuilder, SolveOptions, SolverRefused, Termination, solve
-from solvers.network.parts import as_program
+from solvers.network.exact import as_program
 from tests.solvers.network.networks import random_network
 
 

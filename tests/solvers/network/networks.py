@@ -1,6 +1,9 @@
-"""Random networks for the tests of the engine."""
+"""Random networks for the tests of the engine, and their optima by plain enumeration."""
+
+from itertools import product
 
 import numpy as np
+from scipy.optimize import linprog
 
 from solvers.network.problem import Network, SideRows
 
@@ -56,3 +59,25 @@ def _side(rng: np.random.Generator, arcs: int, rows: int, most: np.ndarray) -> S
         limit.append(rng.uniform(0.1, 0.6) * float(by_x @ most[chosen] + by_y.sum()))
     join = [np.concatenate([np.zeros(0), *parts]) for parts in (arc, x_weight, y_weight)]
     return SideRows(np.array(start, np.int32), join[0].astype(np.int32), join[1], join[2], np.array(limit))
+
+
+def enumerated(network: Network) -> float:
+    """The best benefit over every set of arcs in use, each a linear program over flows."""
+    arcs, side = len(network), network.side
+    nodes = np.zeros((len(network.supply) + len(network.demand), arcs))
+    nodes[network.tail, np.arange(arcs)] = 1.0
+    nodes[len(network.supply) + network.head, np.arange(arcs)] = network.gain
+    by_x, by_y = np.zeros((len(side), arcs)), np.zeros((len(side), arcs))
+    by_x[side.of_rows(), side.arc] = side.x_weight
+    by_y[side.of_rows(), side.arc] = side.y_weight
+    best = 0.0
+    for choice in product([0.0, 1.0], repeat=arcs):
+        used = np.array(choice)
+        limits = np.concatenate([network.supply, network.demand, side.limit - by_y @ used])
+        if limits.min() < 0:
+            continue
+        bounds = np.column_stack([network.lot * used, network.most * used])
+        answer = linprog(-network.value, np.vstack([nodes, by_x]), limits, bounds=bounds)
+        if answer.status == 0:
+            best = max(best, -answer.fun - network.fixed @ used)
+    return best

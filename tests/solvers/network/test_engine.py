@@ -5,9 +5,10 @@ import time
 import numpy as np
 import pytest
 
-from solvers.network import engine, parts, sides
+from solvers.network import engine, sides
 from solvers.network.board import Block, Board
 from solvers.network.engine import maximise, price_bounds
+from solvers.network.exact import solve_exactly
 from solvers.network.lagrange import BoundBelowPlan
 from solvers.network.sides import Task
 from tests.solvers.network.networks import random_network
@@ -58,7 +59,8 @@ def test_plan_optimum_and_bound_are_in_order(number, monkeypatch):
     monkeypatch.setattr(sides, "ROUNDS", 4)
     network, ear = _case(number), Ear()
     board = maximise(network, _task(deterministic=True), ear)
-    best, proof = parts.solve_exactly(network, 60.0)
+    found = solve_exactly(network)
+    best, proof = found.flow, found.bound
     optimum = network.benefit(best)
     close = 1e-6 * max(1.0, optimum)
     assert proof - optimum <= close
@@ -76,7 +78,7 @@ def test_small_networks_are_solved(number):
     """What falls into small parts is solved to the end."""
     network = _case(number)
     board = maximise(network, _task(), Ear())
-    assert board.benefit == pytest.approx(network.benefit(parts.solve_exactly(network, 60.0)[0]), rel=1e-6, abs=1e-6)
+    assert board.benefit == pytest.approx(network.benefit(solve_exactly(network).flow), rel=1e-6, abs=1e-6)
     assert _closed(board.benefit, board.bound)
 
 
@@ -94,7 +96,7 @@ def test_a_start_is_never_made_worse(monkeypatch):
     """A run that begins from the optimum and has no time ends with it."""
     monkeypatch.setattr(sides, "SMALL", 0)
     network = random_network(np.random.default_rng(2), tails=15, heads=15)
-    best, _ = parts.solve_exactly(network, 60.0)
+    best = solve_exactly(network).flow
     board = maximise(network, _task(seconds=0.0), Ear(), best)
     assert board.benefit == pytest.approx(network.benefit(best))
 
@@ -102,7 +104,7 @@ def test_a_start_is_never_made_worse(monkeypatch):
 def test_a_wrong_bound_ends_the_run():
     """A bound below a known plan is an error, not a result."""
     network = random_network(np.random.default_rng(2))
-    best, _ = parts.solve_exactly(network, 60.0)
+    best = solve_exactly(network).flow
     board = Board(network, [Block(np.arange(len(network)), np.zeros(0, int))], _closed, Ear())
     board.take_whole(best)
     with pytest.raises(BoundBelowPlan, match="that brings"):
@@ -127,7 +129,7 @@ def test_any_prices_bound_the_benefit(seed):
     """Whatever the prices, as long as none is below 0, no flow brings more than they say."""
     rng = np.random.default_rng(seed)
     network = random_network(rng, gains=bool(seed % 2), side_rows=seed % 3)
-    best, _ = parts.solve_exactly(network, 60.0)
+    best = solve_exactly(network).flow
     block = Block(np.arange(len(network)), np.arange(len(network.side)))
     prices = [rng.uniform(0, 10, len(limits)) for limits in (network.supply, network.demand, network.side)]
     assert price_bounds(network, [block], *prices)[0] >= network.benefit(best) - 1e-6

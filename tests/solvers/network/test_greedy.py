@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from solvers.backends.small import solve_small
+from solvers.network.exact import solve_exactly
 from solvers.network.greedy import by_gain, filled, first_plan, polished, rounded, slope_scaled
 from solvers.network.problem import Network
 from solvers.network.restrict import promising, restricted
@@ -60,7 +60,7 @@ def test_polished_plans_come_near_the_optimum(kind: str) -> None:
     reached = possible = 0.0
     for seed, network in enumerate(networks(kind, 25)):
         plan = polished(network, first_plan(network), sweeps=20, seed=seed, heat=10.0)
-        best = solve_small(network, plan)
+        best = solve_exactly(network, start=plan)
         assert best.closed
         assert network.benefit(plan) <= best.bound + 1e-6
         reached, possible = reached + network.benefit(plan), possible + best.bound

@@ -1,16 +1,12 @@
 """Neighbourhoods keep plans lawful, never lose benefit, reach the optimum where they are everything, and repeat."""
 
-from itertools import product
-
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
-from solvers.backends.small import solve_small
 from solvers.network.greedy import first_plan
 from solvers.network.neighbourhoods import Effort, Neighbourhoods, grow
 from solvers.network.problem import Network
-from tests.solvers.network.networks import random_network
+from tests.solvers.network.networks import enumerated, random_network
 
 KINDS = {
     "plain": {},
@@ -29,28 +25,6 @@ def improved(network: Network, seed: int, rounds: int, effort: Effort = REPEATAB
     search = Neighbourhoods(network, first_plan(network), alpha, beta, seed, effort)
     search.improve(rounds=rounds)
     return search
-
-
-def enumerated(network: Network) -> float:
-    """The best benefit over every set of arcs in use, each a linear program over flows."""
-    arcs, side = len(network), network.side
-    nodes = np.zeros((len(network.supply) + len(network.demand), arcs))
-    nodes[network.tail, np.arange(arcs)] = 1.0
-    nodes[len(network.supply) + network.head, np.arange(arcs)] = network.gain
-    by_x, by_y = np.zeros((len(side), arcs)), np.zeros((len(side), arcs))
-    by_x[side.of_rows(), side.arc] = side.x_weight
-    by_y[side.of_rows(), side.arc] = side.y_weight
-    best = 0.0
-    for choice in product([0.0, 1.0], repeat=arcs):
-        used = np.array(choice)
-        limits = np.concatenate([network.supply, network.demand, side.limit - by_y @ used])
-        if limits.min() < 0:
-            continue
-        bounds = np.column_stack([network.lot * used, network.most * used])
-        answer = linprog(-network.value, np.vstack([nodes, by_x]), limits, bounds=bounds)
-        if answer.status == 0:
-            best = max(best, -answer.fun - network.fixed @ used)
-    return best
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,22 +52,6 @@ def test_the_optimum_is_reached_where_the_neighbourhood_is_everything(kind: str)
         search = improved(network, seed, 1000, Effort(smallest=64, first=64, largest=64, nodes=1000, best=8))
         assert search.exhausted
         assert search.benefit == pytest.approx(enumerated(network), abs=1e-4)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_small_networks_are_solved_to_proof(kind: str) -> None:
-    """Plan and bound agree, bound no less than plan; cut short, the start is returned or bettered."""
-    rng = np.random.default_rng(12)
-    for _ in range(15):
-        network = random_network(rng, tails=6, heads=6, **KINDS[kind])
-        start = first_plan(network)
-        whole = solve_small(network, start)
-        assert whole.closed
-        assert network.faults(whole.x) == ()
-        assert whole.bound == pytest.approx(network.benefit(whole.x), abs=1e-5)
-        cut = solve_small(network, start, nodes=0)
-        assert network.faults(cut.x) == ()
-        assert network.benefit(start) <= network.benefit(cut.x) <= whole.bound + 1e-5 <= cut.bound + 2e-5
 
 
 def test_runs_repeat() -> None:

@@ -1,9 +1,10 @@
-"""Parts of a network and their exact solution."""
+"""Parts of a network."""
 
 import numpy as np
 import pytest
 
 from solvers.network import parts
+from solvers.network.exact import solve_exactly
 from solvers.network.problem import Network, no_side_rows
 from tests.solvers.network.networks import random_network
 
@@ -51,21 +52,9 @@ def test_optima_of_parts_add_up(seed):
     flow = np.zeros(len(network))
     for k in range(len(split)):
         arcs, rows = split.between(k, k + 1)
-        flow[arcs], bound = parts.solve_exactly(parts.take(network, arcs, rows), 60.0)
-        assert bound >= network.value[arcs] @ flow[arcs] - network.fixed[arcs] @ (flow[arcs] > 0)
+        flow[arcs] = solve_exactly(parts.take(network, arcs, rows)).flow
     assert not network.faults(flow)
-    whole, bound = parts.solve_exactly(network, 60.0)
-    assert network.benefit(flow) == pytest.approx(network.benefit(whole), abs=1e-5)
-    assert bound == pytest.approx(network.benefit(whole), abs=1e-5)
-
-
-def test_a_limit_of_nodes_leaves_a_lawful_flow_and_a_bound():
-    """Cut short, HiGHS' flow is still lawful and its bound still above the optimum."""
-    network = random_network(np.random.default_rng(3), tails=12, heads=12, density=0.8, fixed=1.5)
-    best, _ = parts.solve_exactly(network, 60.0)
-    flow, bound = parts.solve_exactly(network, 60.0, nodes=0)
-    assert not network.faults(flow)
-    assert network.benefit(flow) <= network.benefit(best) + 1e-6 <= bound + 2e-6
+    assert network.benefit(flow) == pytest.approx(network.benefit(solve_exactly(network).flow), abs=1e-5)
 
 
 def test_nothing_has_no_parts():

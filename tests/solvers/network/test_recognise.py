@@ -6,7 +6,8 @@ import pytest
 from solvers import Program, ProgramBuilder, SolveOptions
 from solvers.backends import highs
 from solvers.backends.base import Job
-from solvers.network import parts, rows
+from solvers.network import rows
+from solvers.network.exact import solve_exactly
 from solvers.network.recognise import Recognised, recognise
 from solvers.solution import Termination
 from solvers.trivial import solve_trivial
@@ -95,7 +96,7 @@ def _plain_inventory(rng: np.random.Generator):
 
 def _hold(program: Program, known: Recognised) -> None:
     """A best flow is a point of the program, costs what it should, and nothing is cheaper."""
-    flow, _ = parts.solve_exactly(known.network, 60.0)
+    flow = solve_exactly(known.network).flow
     values = known.values(flow)
     check = verify_point(program, values)
     assert check.verified, check.faults
@@ -151,7 +152,7 @@ def test_two_exchanges_into_one_demand():
     known = recognise(program)
     assert isinstance(known, Recognised)
     assert (len(known.network), len(known.network.side)) == (2, 0)
-    flow, _ = parts.solve_exactly(known.network, 10.0)
+    flow = solve_exactly(known.network).flow
     assert known.values(flow) == pytest.approx([10.0, 5.0, 1.0, 1.0])
     assert program.objective(known.values(flow)) == pytest.approx(100.0 - 70.0 + 6.0)
 

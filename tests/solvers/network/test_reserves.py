@@ -8,7 +8,7 @@ import pytest
 
 from solvers.network import parts, sides
 from solvers.network.engine import maximise
-from solvers.network.parts import as_program
+from solvers.network.exact import as_program, solve_exactly
 from solvers.network.recognise import recognise
 from solvers.network.reserves import price_rows
 from solvers.network.sides import Task
@@ -35,7 +35,7 @@ def _lose_no_less(network, optimum, price, reserve, bound, supply, demand, close
     taken = np.concatenate([network.supply - supply, network.demand - demand])
     lost = float(np.maximum(price * taken - reserve, 0.0).sum())
     left = replace(network, supply=supply, demand=demand)
-    best = network.benefit(parts.solve_exactly(left, 60.0)[0])
+    best = network.benefit(solve_exactly(left).flow)
     assert best <= bound - lost + close
     return lost, optimum - best
 
@@ -52,7 +52,7 @@ def test_what_is_taken_lowers_the_bound_by_price_less_reserve(small, monkeypatch
         nodes = maximise(network, _task(), Ear()).node_prices
         assert (nodes.price >= 0).all()
         assert (nodes.reserve >= 0).all()
-        optimum = network.benefit(parts.solve_exactly(network, 60.0)[0])
+        optimum = network.benefit(solve_exactly(network).flow)
         assert optimum <= nodes.bound + 1e-6 * (1 + optimum)
         for share in (0.1, 0.5, 1.0):
             some = [rng.uniform(0, 1, len(c)) * (rng.random(len(c)) < 0.5) for c in (network.supply, network.demand)]
@@ -85,7 +85,7 @@ def test_rows_of_a_program_get_the_prices_of_their_nodes(seed):
     assert (of_rows.price > 0).sum() <= (nodes.price > 0).sum()
     ends, limits = len(network.supply) + len(network.demand), program.row_upper
     assert not of_rows.price[ends:].any()
-    optimum = network.benefit(parts.solve_exactly(network, 60.0)[0])
+    optimum = network.benefit(solve_exactly(network).flow)
     for _ in range(3):
         left = limits[:ends] * (1 - rng.uniform(0, 1, ends) * (rng.random(ends) < 0.5))
         _lose_no_less(
