@@ -35,15 +35,15 @@ def maximise(network: Network, task: Task, listener: Listener, start: Real | Non
         nothing = np.zeros(len(network.supply) + len(network.demand))
         board.node_prices = NodePrices(nothing, nothing, 0.0) if task.reserves else None
         return board
-    prices, transport = _relaxed(network, task)
+    prices, transport = relax(network, task)
     board.take_bounds(price_bounds(network, blocks, *prices))
     board.take_whole(first_plan(network, prices[0], prices[1]))
     relaxed = Relaxed(network, prices[0], prices[1], transport)
-    _run([lambda: better_bound(relaxed, task, board), lambda: better_plan(relaxed, task, board)], task, board)
+    run_sides([lambda: better_bound(relaxed, task, board), lambda: better_plan(relaxed, task, board)], task, board.halt)
     return board
 
 
-def _relaxed(network: Network, task: Task) -> tuple[tuple[Real, Real, Real], Transport | None]:
+def relax(network: Network, task: Task) -> tuple[tuple[Real, Real, Real], Transport | None]:
     """Prices >= 0 of supplies (S,), demands (D,) and side rows (R,), and the tree where there is one."""
     none = np.zeros(len(network.side))
     transport = None
@@ -80,14 +80,14 @@ def _worth(worth: Real, node: Index) -> float:
     return float(worth[np.unique(node)].sum())
 
 
-def _run(sides: list[Callable[[], None]], task: Task, board: Board) -> None:
-    """Both sides: at once, or in turn where runs must repeat."""
+def run_sides(sides: list[Callable[[], None]], task: Task, halt: Callable[[], None]) -> None:
+    """All sides: at once, or in turn where runs must repeat; ``halt`` ends the others where one fails."""
     if task.deterministic:
         for side in sides:
             side()
         return
     faults: list[BaseException] = []
-    threads = [threading.Thread(target=_guarded, args=(side, faults, board)) for side in sides]
+    threads = [threading.Thread(target=_guarded, args=(side, faults, halt)) for side in sides]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -96,10 +96,10 @@ def _run(sides: list[Callable[[], None]], task: Task, board: Board) -> None:
         raise faults[0]
 
 
-def _guarded(side: Callable[[], None], faults: list[BaseException], board: Board) -> None:
+def _guarded(side: Callable[[], None], faults: list[BaseException], halt: Callable[[], None]) -> None:
     """A side that fails ends the other; its exception is raised where the sides were started."""
     try:
         side()
-    except BaseException as fault:  # noqa: BLE001  (raised again by ``_run``)
+    except BaseException as fault:  # noqa: BLE001  (raised again by ``run_sides``)
         faults.append(fault)
-        board.halt()
+        halt()
