@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from solvers.backends import AUTO, AUTO_WITH_MANY_SWITCHES, WAY_OUT, method, resolve
+from solvers.backends import AUTO, AUTO_WITH_MANY_SWITCHES, WAY_OUT, method, resolve, why_network
 from solvers.backends.base import Job
 from solvers.process import SolverProcess
 from solvers.program import Program, Real
@@ -54,14 +54,16 @@ def solve(
         SolverRefused: the solver is unknown, not installed, or cannot take this program; with ``options.row_prices``
             also where ``auto`` would have handed it to HiGHS.
     """
-    name = resolve(solver, products=program.products, switches=int(program.integer.sum()))
+    switches = int(program.integer.sum())
+    name = resolve(solver, products=program.products, switches=switches)
     if options.row_prices and name != AUTO_WITH_MANY_SWITCHES:
         raise SolverRefused(f"{name} gives no prices of rows; choose {AUTO_WITH_MANY_SWITCHES}")
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))
     chosen = name == AUTO_WITH_MANY_SWITCHES and name not in solver.lower() and not options.row_prices
-    answer = solve_trivial(program) or _run_child(run, start, cancelled, session, or_highs=chosen)
+    why = why_network(switches) if chosen else ""
+    answer = solve_trivial(program) or _run_child(run, start, cancelled, session, why)
     return run.judge(answer)
 
 
@@ -157,18 +159,14 @@ class _Run:
 
 
 def _run_child(
-    run: _Run,
-    start: Real | None,
-    cancelled: Cancelled | None,
-    session: SolverSession | None,
-    *,
-    or_highs: bool = False,
+    run: _Run, start: Real | None, cancelled: Cancelled | None, session: SolverSession | None, why: str
 ) -> Solution:
-    """Run the back end in a process; one that ``auto`` chose may hand on to HiGHS what it refuses, and that is told."""
+    """Run the back end in a process; where ``auto`` chose it, for the reason ``why``, HiGHS gets what it refuses."""
     try:
-        return _hear_child(run, start, cancelled, session)
+        answer = _hear_child(run, start, cancelled, session)
+        return replace(answer, message=_join(why, answer.message))
     except SolverRefused as refusal:
-        if not or_highs:
+        if not why:
             raise
         run.solver = AUTO
         answer = _hear_child(run, start, cancelled, session)
@@ -183,17 +181,24 @@ def _hear_child(run: _Run, start: Real | None, cancelled: Cancelled | None, sess
     struck: Limit | None = None
     with SolverProcess(job) if session is None else session.process(job) as child:
         while not child.ended:
-            if struck is None:
-                struck = _struck(run, kill_at, cancelled)
-                if struck is not None:
-                    child.kill()
+            struck = struck or _kill_if_struck(child, run, kill_at, cancelled)
             for message in child.messages(_POLL_S):
                 answer = run.hear(message)
                 if answer is not None:
                     return answer
+                # A large plan takes a good part of a second to verify.
+                struck = struck or _kill_if_struck(child, run, kill_at, cancelled)
         if struck is not None:
             return Solution(Termination.LIMIT, run.solver, limit=struck, message=f"killed: {struck} limit")
         return Solution(Termination.ERROR, run.solver, message=child.autopsy())
+
+
+def _kill_if_struck(child: SolverProcess, run: _Run, kill_at: float, cancelled: Cancelled | None) -> Limit | None:
+    """The limit that struck, if one did; the child is killed then, and what it had sent can still be heard."""
+    struck = _struck(run, kill_at, cancelled)
+    if struck is not None:
+        child.kill()
+    return struck
 
 
 def _struck(run: _Run, kill_at: float, cancelled: Cancelled | None) -> Limit | None:

@@ -82,6 +82,11 @@ def resolve(solver: str, *, products: Products = _NO_PRODUCTS, switches: int = 0
     return name
 
 
+def why_network(switches: int) -> str:
+    """Why ``auto`` asked the network engine."""
+    return f"chosen as there are {switches} yes-no decisions, more than {MANY_SWITCHES}"
+
+
 def method(name: str) -> str:
     """How a back end comes by its answer, where that is no search for a proof; empty elsewhere."""
     entry = REGISTRY.get(name)

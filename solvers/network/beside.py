@@ -58,8 +58,21 @@ def branch_and_cut(board: Board, block: int, limits: Limits, over: Callable[[], 
     return found.closed
 
 
+def said(board: Board, most: int, seconds_count: bool) -> str:
+    """Where HiGHS ran beside the engine, or why not; ``most`` arcs are left to it in any case."""
+    sizes = [len(block.arcs) for block in board.blocks]
+    large = [size for size in sizes if size > most]
+    if board.branched:
+        return f"HiGHS beside it on {len(board.branched)} of {len(large)} parts of more than {most} exchanges"
+    if not large or not seconds_count:
+        return ""
+    if min(large) > LARGE:
+        return f"no HiGHS beside it: its cuts pay up to {LARGE} exchanges, and the largest part has {max(large)}"
+    return "no HiGHS beside it: the bound was moving to the end"
+
+
 class Stall:
-    """Whether a bound that falls step by step has come to rest: in ``STEPS`` it took less than ``LEAST`` off the gap."""
+    """Whether a bound that falls step by step is at rest: in ``STEPS`` it took less than ``LEAST`` off the gap."""
 
     STEPS = 50
     LEAST = 0.01

@@ -52,6 +52,8 @@ class Board:
     flow: Real = field(init=False)
     benefits: Real = field(init=False)
     bounds: Real = field(init=False)
+    branched: list[int] = field(init=False, default_factory=list)
+    """Larger blocks that HiGHS was given beside the sides."""
     node_prices: NodePrices | None = field(init=False, default=None)
     """At the end, where they were asked for."""
 

@@ -128,7 +128,7 @@ def _polish(network: Network, task: Task, board: Board) -> None:
 
 
 def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
-    """Small parts and prices in turns; once prices are at rest, larger parts by HiGHS. The most promising come first."""
+    """Small parts and prices in turns; once prices are at rest, larger parts by HiGHS. The most promising first."""
     network, over, stall = relaxed.network, _over(task, board), Stall()
     prices = Decomposition(network, relaxed.alpha, relaxed.beta, reserves=task.reserves)
     small, large = _by_promise(board, 0, SMALL), [] if task.deterministic else _by_promise(board, SMALL, LARGE)
@@ -177,6 +177,7 @@ def _cut_part(large: list[int], task: Task, board: Board) -> None:
     block, share = large.pop(), size[-1] / sum(size)
     if not board.closed(block):
         limits = Limits(share * task.seconds, seed=task.seed, heuristics=False)
+        board.branched.append(block)
         branch_and_cut(board, block, limits, _over(task, board))
 
 

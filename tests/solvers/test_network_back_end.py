@@ -1,11 +1,13 @@
 """The network engine behind `solve`: answers, refusals, who is asked by `auto`, cancelling and repeating."""
 
 import time
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
 from solvers import Limit, Program, ProgramBuilder, SolveOptions, SolverRefused, Termination, solve
+from solvers.network import rows
 from solvers.network.exact import as_program
 from tests.solvers.network.networks import random_network
 
@@ -36,7 +38,7 @@ def test_it_agrees_with_highs(fixed_charge, fixed_charge_with_yields):
 
 def test_what_it_does_not_take_is_refused_with_the_reason():
     """Asked by name it refuses and says the way out."""
-    with pytest.raises(SolverRefused, match="does not take rows that demand a minimum; choose auto or highs"):
+    with pytest.raises(SolverRefused, match=f"does not take {rows.MINIMUM}; choose auto or highs"):
         solve(_program(4, minimum=5.0), solver="network")
 
 
@@ -50,10 +52,12 @@ def test_a_limit_below_nothing_is_infeasible():
 def test_auto_hands_on_what_it_does_not_take(monkeypatch):
     """A large program goes to the engine; what it refuses is solved by HiGHS, and the message says why."""
     monkeypatch.setattr("solvers.backends.MANY_SWITCHES", 1)
-    assert solve(_program(4), SolveOptions(gap=1e-6)).solver == "network"
+    chosen = solve(_program(4), SolveOptions(gap=1e-6))
+    assert chosen.solver == "network"
+    assert "chosen as there are 5 yes-no decisions, more than 1" in chosen.message
     answer = solve(_program(4, minimum=5.0), SolveOptions(gap=1e-6))
     assert (answer.solver, answer.termination) == ("highs", Termination.OPTIMAL)
-    assert answer.message == "handed to HiGHS: network does not take rows that demand a minimum"
+    assert answer.message == f"handed to HiGHS: network does not take {rows.MINIMUM}"
 
 
 def test_a_cancelled_run_keeps_its_plan():
@@ -68,6 +72,40 @@ def test_a_cancelled_run_keeps_its_plan():
     assert (answer.termination, answer.limit) == (Termination.LIMIT, Limit.CANCELLED)
     assert answer.values is not None
     assert answer.bound <= answer.objective < 0
+
+
+def test_cancelling_waits_for_one_report_at_most():
+    """However many reports stand in the pipe, `cancelled` is asked between any two of them."""
+
+    class Child:
+        """Has five bounds to tell at once, and an end when it is killed."""
+
+        ended, killed, told = False, False, 0
+
+        def messages(self, wait_s):
+            for bound in range(5):
+                if not self.killed:
+                    self.told += 1
+                    yield "bound", -100.0 + bound, 0
+            self.ended = self.killed
+
+        def kill(self):
+            self.killed = True
+
+    class Session:
+        """Lends the child."""
+
+        child = Child()
+
+        @contextmanager
+        def process(self, job):
+            yield self.child
+
+    session = Session()
+    answer = solve(_program(9), solver="network", session=session, cancelled=lambda: session.child.told >= 2)
+    assert answer.limit is Limit.CANCELLED
+    assert session.child.told == 2
+    assert answer.bound == -99.0
 
 
 def test_deterministic_runs_repeat():

@@ -91,7 +91,7 @@ def test_it_stops_when_told():
 
 
 def test_a_flow_found_elsewhere_is_taken():
-    """Offered the optimum while it runs, HiGHS has it before any other plan; without the offer it begins with a worse."""
+    """Offered the optimum while it runs, HiGHS has it before any other plan; alone it begins with a worse."""
     network, alone = _hard(), Witness()
     best = solve_exactly(network, watch=alone)
     witness = Witness(offer=best.flow)
