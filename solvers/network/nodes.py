@@ -31,7 +31,8 @@ SLACK = 1e-9
 class Room(NamedTuple):
     """Columns for a node of up to n arcs, reused node by node: the arcs, their answer, segments (3 n) and the stack.
 
-    ``root`` is left as the relaxation's slope at the margin and its value; ``place`` is the caller's own.
+    ``hint`` is a solution to try; ``root`` is left as the relaxation's slope at the margin and its value; ``place`` is
+    the caller's own.
     """
 
     value: Real
@@ -50,23 +51,27 @@ class Room(NamedTuple):
     second: Index
     place: Index
     root: Real
+    hint: Real
 
 
 def room(arcs: int) -> Room:
     """Room for nodes of up to ``arcs`` arcs."""
     n = max(arcs, 1)
-    value, fixed, most, lot, x, y, above = (np.zeros(n) for _ in range(7))
+    value, fixed, most, lot, x, y, above, hint = (np.zeros(n) for _ in range(8))
     state, branch, second, place = (np.zeros(n, np.int32) for _ in range(4))
     slope, length = (np.zeros(3 * n) for _ in range(2))
     item, kind = (np.zeros(3 * n, np.int32) for _ in range(2))
     root = np.zeros(2)
-    return Room(value, fixed, most, lot, x, y, state, slope, length, item, kind, branch, above, second, place, root)
+    return Room(
+        value, fixed, most, lot, x, y, state, slope, length, item, kind, branch, above, second, place, root, hint
+    )
 
 
 @kernel
 def solve_node(n: int, capacity: float, limit: int, at: Room) -> float:
     """Bound of the node of the first n arcs of ``at``; its best solution is left in ``at.x`` and ``at.y``.
 
+    The arcs with ``at.hint`` above 0 are tried as a first solution: those of the node's last one, at prices near by.
     ``limit`` is the number of branchings after which the search is cut short. The bound holds in any case; it equals
     what the solution brings, within ``CLOSE``, unless cut short. Columns of arcs in ``at`` are overwritten.
     """
@@ -80,8 +85,9 @@ def solve_node(n: int, capacity: float, limit: int, at: Room) -> float:
         _record(n, segments, capacity, True, at)
     tolerance = CLOSE * (abs(bound) + 1.0)
     if bound > best + tolerance:
-        settled = _settle(n, bound, slope, best + tolerance, at)
         segments = _lay(n, at, True)
+        best = _try_hint(n, segments, capacity, best, at)
+        settled = _settle(n, bound, slope, best + tolerance, at)
         best, rest = _branch(n, segments, capacity, best, limit, at)
         bound = min(bound, max(best, rest, settled))
     return constant + bound
@@ -224,6 +230,22 @@ def _greedy(n: int, segments: int, capacity: float, at: Room) -> float:
             worth += brings
             space -= part
     return worth
+
+
+@kernel
+def _try_hint(n: int, segments: int, capacity: float, best: float, at: Room) -> float:
+    """Use just the arcs of the hint among those free, and keep that where it beats ``best``; the better worth."""
+    for i in range(n):
+        at.second[i] = at.state[i]
+        if at.state[i] == FREE:
+            at.state[i] = USED if at.hint[i] > 0.0 else SHUT
+    worth, _, _, _ = _relax(n, segments, capacity, at)
+    if worth > best:
+        best = worth
+        _record(n, segments, capacity, True, at)
+    for i in range(n):
+        at.state[i] = at.second[i]
+    return best
 
 
 @kernel

@@ -118,3 +118,18 @@ def test_many_arcs_of_one_density():
     worth = float(at.value @ at.x - at.fixed @ at.y)
     assert worth <= bound <= 1000.0 * (10.0 - 30.0 / 7.0) + 1e-6
     assert worth >= 0.99 * bound
+
+
+@pytest.mark.parametrize("limit", [0, 10_000])
+def test_hints_change_no_bound_for_the_worse(limit):
+    """With any set of arcs as a hint, lawful or not, solution <= optimum <= bound, and both agree without a limit."""
+    rng = np.random.default_rng(4)
+    for _ in range(NODES // 3):
+        columns, capacity = _node(rng)
+        best = _enumerate(columns, capacity)
+        ROOM.hint[:] = rng.random(len(ROOM.hint)) < rng.choice([0.2, 0.5, 1.0])
+        bound, x, y = _solve(columns, capacity, limit)
+        assert bound >= best - 1e-7 * (1 + abs(best))
+        assert _worth(columns, capacity, x, y) <= best + 1e-7 * (1 + abs(best))
+        assert limit == 0 or bound == pytest.approx(best, rel=1e-7, abs=1e-7)
+    ROOM.hint[:] = 0.0
