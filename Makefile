@@ -9,6 +9,8 @@ SAMPLE := data/samples/kalundborg
 PLAN := build/kalundborg
 # More arguments for what a target calls: make test ARGS='-k lots'
 ARGS ?=
+# Cases that `make bench` measures: make bench ROWS='region-3300 transport-*'
+ROWS ?=
 
 .PHONY: help setup run test lint types format fuzz oracle bench docs serve golden lock clean distclean
 
@@ -45,8 +47,8 @@ fuzz: setup  ## Run the property tests with many random examples
 oracle: setup  ## Hold the engine against an oracle on 2 000 tiny inventories (ARGS=100 for fewer)
 	$(BIN)/python -m tests.crosscheck.many $(ARGS)
 
-bench: setup  ## Hold the engine beside its peers (ARGS="--list", ARGS="--cases region-3300 --seeds 1")
-	$(BIN)/python -m benchmarks.bench $(ARGS)
+bench: setup  ## Hold the engine beside its peers (ARGS="--plan", ROWS="region-3300 transport-*")
+	set -f; $(BIN)/python -m benchmarks.bench $(if $(ROWS),--cases $(ROWS)) $(ARGS)
 
 docs: setup  ## Write the pages of docs that are made of the program's own tables
 	$(BIN)/python -m data.documents

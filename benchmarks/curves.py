@@ -80,5 +80,5 @@ def _curve(case: Measured, way: str) -> list[tuple[float, float]]:
     """The median gap at each of many moments, from the first at which there is one."""
     outcomes = case.of_way(way)
     moments = [FIRST_S * (case.seconds * 1.1 / FIRST_S) ** (step / 150) for step in range(151)]
-    gaps = [middle([each.gap_at(moment, baseline) for each, baseline in outcomes]) for moment in moments]
+    gaps = [middle([each.gap_at(moment, trial.baseline) for each, trial in outcomes]) for moment in moments]
     return [(moment, gap) for moment, gap in zip(moments, gaps, strict=True) if gap is not None]

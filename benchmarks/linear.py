@@ -7,6 +7,7 @@ prices of at least 0 give. A model of the network with fixed costs has a column 
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -103,12 +104,14 @@ def transport_pot(task: Flow, seconds: float) -> dict[str, Any]:
     tail, head, cost, supply, demand = _balanced(network)
     shift = 1.0 + float(network.value.max())
     matrix = sparse.coo_array((cost + shift, (tail, head)), shape=(len(supply), len(demand)))
-    # In whole tenths, or sums that differ in the last digit make it call the problem infeasible and send nothing.
+    # Whole tenths, as shares of their sum: it calls most problems infeasible otherwise, and sends nothing.
     supply, demand = np.rint(TENTHS * supply), np.rint(TENTHS * demand)
     demand[-1] += supply.sum() - demand.sum()
-    plan, log = ot.emd(supply, demand, matrix, numItermax=10**9, log=True)
+    whole = supply.sum()
+    with warnings.catch_warnings(action="ignore", category=UserWarning):  # it is told as a remark
+        plan, log = ot.emd(supply / whole, demand / whole, matrix, numItermax=10**9, log=True)
     found = sparse.csr_array(plan)
-    flow = np.asarray(found[network.tail, network.head]).reshape(-1)[:arcs] / TENTHS
+    flow = np.rint(np.asarray(found[network.tail, network.head]).reshape(-1)[:arcs] * whole) / TENTHS
     if log.get("warning"):
         return {"said": f"no optimum: {log['warning']}"}
     u, v = np.asarray(log["u"]), np.asarray(log["v"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from benchmarks.contest import gap
+from benchmarks.aims import OURS, aims_table
+from benchmarks.contest import MARKS, gap
 from benchmarks.ledger import Measured, middle
 
-MARKS = (1.0, 5.0, 20.0, 60.0)
-"""Seconds at which gaps are told."""
+if TYPE_CHECKING:
+    from benchmarks.registry import Case
+
 TITLES = {
     "transport": "Transport: the linear program, from arrays in memory to the flow",
     "model": "Model: from arrays in memory to a model in HiGHS",
@@ -18,25 +21,38 @@ TITLES = {
 }
 PREFACE = """# What was measured
 
-Written by `make bench`; nothing here is put in by hand. Ways of one case ran one after the other in one run, each in a
-process of its own with the same time limit: times of one case may be compared, times of different cases only where
-date and load agree. Figures are medians over the seeds; a way that came to nothing counts as worse than any figure.
-*Load* is the mean number of running processes when a way began, the largest of the seeds: above 0.5 others were at
-work on the same cores, and times are too long by as much. *MB* is the most that the way's process and the largest that
-it started had, imports and task included. Every bound was held against the best plan that any way found.
+Written by `make bench`; nothing here is put in by hand.
+
+{truth}
+
+## Aims
+
+Ours and the best peer: the median over the seeds, and the range. A way that came to nothing counts as worse than any
+figure. Peers that are known to come to nothing, or to be too slow, ran for one seed.
+
+"""
+HOW = """
+![Gap over time](../docs/images/gap-over-time.svg)
+
+## How
+
+Ways of one case ran one after the other in one run, each in a process of its own with the same time limit, libraries
+imported and loops compiled beforehand: times of one case may be compared, times of different cases only where date and
+load agree. *Load* is the mean number of running processes when a way began, the largest of the seeds: above 0.5 others
+were at work on the same cores (or the way before had just ended), and times may be too long by as much. *MB* is the
+most that the way's processes had at one moment, imports and task included.
 
 Gaps are on the net benefit, (cost - bound) / (cost of doing nothing - cost); where everything must be shipped, and
-there is no doing nothing (`fctp`), on the cost. *missed* is the share of the benefit of the best plan that any way
-found (or of its cost) by which a way's plan is worse.
-
-![Gap over time](../docs/images/gap-over-time.svg)
+there is no doing nothing (`fctp`), on the cost. *missed* is the share of the benefit of the best plan known (or of its
+cost) by which a way's plan is worse.
 """
 
 
-def document(measured: Iterable[Measured]) -> str:
-    """All of it, as Markdown."""
+def document(measured: Iterable[Measured], cases: Sequence[Case] = ()) -> str:
+    """All of it, as Markdown; ``cases`` are those whose aims stand first."""
     measured = list(measured)
-    parts = [PREFACE]
+    known = {each.name: each for each in measured}
+    parts = [PREFACE.format(truth=truth(measured)) + "\n".join(_table(aims_table(known, cases))) + "\n" + HOW]
     for stage, title in TITLES.items():
         here = [each for each in measured if each.stage == stage]
         if here:
@@ -44,11 +60,20 @@ def document(measured: Iterable[Measured]) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def truth(measured: Sequence[Measured]) -> str:
+    """How many bounds were held against the best plan known of their task, and which of them are untrue."""
+    bounds = sum(each.bound is not None for case in measured for trial in case.trials for each in trial.outcomes)
+    untrue = [line for case in measured for line in case.untrue()]
+    verdict = "none is untrue" if not untrue else "UNTRUE: " + "; ".join(untrue)
+    return f"{bounds} bounds were held against the best plan that any way has found of the same task: {verdict}."
+
+
 def section(case: Measured) -> str:
     """A case: when and where, the aim, a table of the ways."""
     aim = f"Aim: {case.aim}. " if case.aim else ""
     seeds = ", ".join(str(trial.seed) for trial in case.trials)
-    where = f"{case.date}; {case.machine}; {case.versions}"
+    commits = ", ".join(dict.fromkeys(each.commit for trial in case.trials for each in trial.outcomes if each.commit))
+    where = f"{case.date}; {case.machine}; commit {commits or 'not known'}; {case.versions}"
     head = f"### {case.name}\n\n{aim}Limit {case.seconds:g} s; seeds {seeds}; {where}.\n"
     rows = _gaps(case) if case.stage == "fixed-charge" else _times(case)
     return "\n".join([head, *_table(rows), ""])
@@ -63,14 +88,16 @@ def plain(case: Measured) -> str:
 
 
 def _times(case: Measured) -> list[list[str]]:
-    rows = [["way", "seconds", "of ours", "MB", "load", "remarks"]]
-    ours = middle([each.seconds for each, _ in case.of_way(case.ways()[0])])
+    rows = [["way", "seeds", "seconds", "of ours", "MB", "load", "remarks"]]
+    first = next((way for way in case.ways() if way in OURS), case.ways()[0])
+    ours = middle([each.seconds for each, _ in case.of_way(first)])
     for way in case.ways():
         outcomes = [each for each, _ in case.of_way(way)]
         seconds = middle([each.seconds for each in outcomes])
         share = "" if seconds is None or not ours else f"{seconds / ours:.1f} x"
         rows.append([
-            way, _figure(seconds, 3), share, _figure(middle([each.megabytes for each in outcomes]), 0),
+            way, str(len(outcomes)), _figure(seconds, 3), share,
+            _figure(middle([each.megabytes for each in outcomes]), 0),
             f"{max(each.load for each in outcomes):.1f}", _remarks([each.said for each in outcomes]),
         ])  # fmt: skip
     return rows
@@ -78,31 +105,20 @@ def _times(case: Measured) -> list[list[str]]:
 
 def _gaps(case: Measured) -> list[list[str]]:
     marks = [mark for mark in MARKS if mark < case.seconds] + [case.seconds]
-    rows = [["way", *(f"{mark:g} s" for mark in marks), "missed", "s used", "MB", "load", "remarks"]]
-    best = {trial.seed: trial.best for trial in case.trials}
+    rows = [["way", "seeds", *(f"{mark:g} s" for mark in marks), "missed", "s used", "MB", "load", "remarks"]]
     for way in case.ways():
         outcomes = case.of_way(way)
         # The last point is of the end, a little beyond the limit where a solver overran it.
-        ends = [gap(each.cost, each.bound, baseline) for each, baseline in outcomes]
-        by_mark = [[each.gap_at(mark, baseline) for each, baseline in outcomes] for mark in marks[:-1]] + [ends]
-        over = [
-            _missed(each.cost, low, baseline) for (each, baseline), low in zip(outcomes, best.values(), strict=True)
-        ]
+        ends = [gap(each.cost, each.bound, trial.baseline) for each, trial in outcomes]
+        by_mark = [[each.gap_at(mark, trial.baseline) for each, trial in outcomes] for mark in marks[:-1]] + [ends]
+        over = [trial.missed(each) for each, trial in outcomes]
         rows.append([
-            way, *(_percent(middle(gaps)) for gaps in by_mark), _percent(middle(over)),
+            way, str(len(outcomes)), *(_percent(middle(gaps)) for gaps in by_mark), _percent(middle(over)),
             _figure(middle([each.seconds for each, _ in outcomes]), 1),
             _figure(middle([each.megabytes for each, _ in outcomes]), 0),
             f"{max(each.load for each, _ in outcomes):.1f}", _remarks([each.said for each, _ in outcomes]),
         ])  # fmt: skip
     return rows
-
-
-def _missed(cost: float | None, best: float | None, baseline: float | None) -> float | None:
-    """How much worse than the best plan, in shares of what that one brings, or costs."""
-    if cost is None or best is None:
-        return None
-    whole = abs(best) if baseline is None else baseline - best
-    return (cost - best) / whole if whole > 0 else None
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:

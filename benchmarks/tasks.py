@@ -13,6 +13,7 @@ from solvers.network.problem import Network
 if TYPE_CHECKING:
     from solvers.program import Program as Arrays
     from symbiosis import Inventory
+    from symbiosis.candidates.worth import Ends
 
 ARCS_PER_TAIL = 20
 
@@ -33,13 +34,19 @@ class Program:
     baseline: float | None
     seed: int
     candidates: int
+    published: float | None = None
+    """The least cost that is known of it, where one is published."""
+    gap: float = 0.0
+    """Of the cost: where to stop before the limit."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """An inventory of which the candidates are wanted."""
+    """Suppliers and wishes of which the best partners are wanted."""
 
-    inventory: Inventory
+    ends: Ends
+    inventory: Inventory | None
+    """The same with all that a contract says; None where its candidates would not fit into memory."""
     baseline: float | None = None
 
 
