@@ -24,6 +24,7 @@ from api.cli.suggest import suggest
 from api.cli.template import template
 from api.cli.validate import validate
 from api.faults import Refused
+from api.tuning import tune_memory
 
 PROGRAM = "symbiosis"
 COMMANDS = {
@@ -84,6 +85,8 @@ def _nothing() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; ``arguments`` default to those of the process."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:  # this process is ours
+        tune_memory()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name that the terminal cannot show must not stop the answer
             stream.reconfigure(errors="replace")

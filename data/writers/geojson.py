@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -14,7 +14,12 @@ Feature = dict[str, Any]
 
 
 def to_geojson(plan: Plan, inventory: Inventory) -> Feature:
-    """Return a FeatureCollection of every site of the inventory and every exchange of the plan.
+    """Return a FeatureCollection of every site of the inventory and every exchange of the plan."""
+    return {"type": "FeatureCollection", "features": list(features(plan, inventory))}
+
+
+def features(plan: Plan, inventory: Inventory) -> Iterator[Feature]:
+    """Yield every site of the inventory and every exchange of the plan, one after the other.
 
     A site that the inventory names without a position, or an exchange with an end that it does not know, is a
     feature with ``geometry`` null, as the standard has it for what is not located.
@@ -25,12 +30,11 @@ def to_geojson(plan: Plan, inventory: Inventory) -> Feature:
         _ids_by_site(inventory.demands.id, inventory.demands.site),
         _ids_by_site(inventory.facilities.id, inventory.facilities.site),
     ]
-    sites = [
-        _site_feature(row, inventory, *(held.get(row, []) for held in holdings))
-        for row in range(len(inventory.sites.id))
-    ]
-    lines = [_exchange_feature(exchange, inventory, suppliers, receivers) for exchange in plan.exchanges]
-    return {"type": "FeatureCollection", "features": sites + lines}
+    for row in range(len(inventory.sites.id)):
+        yield _site_feature(row, inventory, *(held.get(row, []) for held in holdings))
+    names = columns(Exchange)
+    for exchange in plan.exchanges:
+        yield _exchange_feature(exchange, names, inventory, suppliers, receivers)
 
 
 def end_sites(inventory: Inventory) -> tuple[dict[str, int], dict[str, int]]:
@@ -74,12 +78,16 @@ def _site_feature(
 
 
 def _exchange_feature(
-    exchange: Exchange, inventory: Inventory, suppliers: Mapping[str, int], receivers: Mapping[str, int]
+    exchange: Exchange,
+    names: Iterable[str],
+    inventory: Inventory,
+    suppliers: Mapping[str, int],
+    receivers: Mapping[str, int],
 ) -> Feature:
     rows = (suppliers.get(exchange.from_id), receivers.get(exchange.to_id))
     positions = [None if row is None else _position(row, inventory) for row in rows]
     geometry = None if None in positions else {"type": "LineString", "coordinates": positions}
-    cells = {name: _or_null(getattr(exchange, name)) for name in columns(Exchange)}
+    cells = {name: _or_null(getattr(exchange, name)) for name in names}
     return _feature({"kind": "exchange", **cells}, geometry)
 
 

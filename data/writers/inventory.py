@@ -45,7 +45,7 @@ def export_inventory(raw: RawInventory, form: Form) -> Export:
         tables = with_listed_sites(tables)
         if SITES not in tables:
             raise UnwritableError("no row of the inventory has coordinates, so there is nothing for GeoJSON: write csv")
-        files[f"{SITES}.geojson"] = collection_text(sites_collection(tables.pop(SITES)))
+        files[f"{SITES}.geojson"] = collection_text(sites_collection(tables.pop(SITES))["features"])
     if form == "parquet":
         files |= {f"{name}.parquet": parquet_bytes(columns) for name, columns in tables.items()}
     else:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import isfinite
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from data.formulas import guard
 from data.report import render_report
 from data.writers.folder import put_files
-from data.writers.geojson import to_geojson
+from data.writers.geojson import features
 from data.writers.plan_form import (
     BOOKINGS,
     EXCHANGES,
@@ -26,7 +26,7 @@ from data.writers.plan_form import (
     columns,
 )
 from data.writers.summary import to_summary_dict
-from data.writers.tables import collection_text, quoted
+from data.writers.tables import collection_text, csv_texts
 from symbiosis.inventory import Inventory
 from symbiosis.plan import Plan
 
@@ -54,7 +54,7 @@ def write_plan(plan: Plan, inventory: Inventory, folder: Path) -> tuple[Path, ..
         tables[OUTSIDE] = plan.outside
     contents = {SUMMARY: to_json(to_summary_dict(plan.summary))}
     contents |= {name: _to_csv(ROW_TYPES[name], rows) for name, rows in tables.items()}
-    contents[MAP] = collection_text(to_geojson(plan, inventory))
+    contents[MAP] = collection_text(features(plan, inventory))
     contents[REPORT] = render_report(plan, inventory)
     return put_files(contents, folder)
 
@@ -65,14 +65,16 @@ def to_json(value: Any) -> str:
 
 
 def _to_csv(row_type: type, rows: Iterable[object]) -> str:
-    names = tuple(columns(row_type))
-    lines = [",".join(_cell(getattr(row, name)) for name in names) for row in rows]
-    return "\n".join([",".join(names), *lines]) + "\n"
+    """Return a table as CSV text, worked out column by column: there may be a million cells."""
+    kinds, held = columns(row_type), list(rows)
+    cells = [_cells(kind, list(map(attrgetter(name), held))) for name, kind in kinds.items()]
+    return "\n".join([",".join(kinds), *map(",".join, zip(*cells, strict=True))]) + "\n"
 
 
-def _cell(value: str | float | bool) -> str:
-    if isinstance(value, str):
-        return quoted(guard(value))
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(float(value)) if isfinite(value) else ""
+def _cells(kind: type, values: list[Any]) -> Sequence[str]:
+    """Return the cells of a column of texts, truth values or figures."""
+    if kind is str:
+        return csv_texts(values)
+    if kind is bool:
+        return ["true" if value else "false" for value in values]
+    return [repr(float(value)) if isfinite(value) else "" for value in values]

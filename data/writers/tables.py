@@ -20,6 +20,9 @@ Cell = str | float | bool | None
 Tables = Mapping[str, Mapping[str, Sequence[Cell]]]
 """By table, then by column; the columns of a table are of equal length."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_NEEDS_CARE = re.compile("[\",;\\t\\r\\n]|(?:^|\0)'*[=+\\-@＝＋－＠]")
+"""In texts joined by NUL: what must be quoted, or may have to be guarded against spreadsheets. No others must."""
 _BREAKS_A_ROW = re.compile(r'[",\r\n]')
 
 
@@ -60,12 +63,12 @@ def json_text(tables: Tables, **more: Any) -> str:
 
 def json_lines(members: Iterable[Any]) -> str:
     """Return a JSON array, a member a line: indenting takes the slow encoder."""
-    return "[\n" + ",\n".join(map(_json, members)) + "\n]"
+    return "[\n" + ",\n".join(map(_ENCODER.encode, members)) + "\n]"
 
 
-def collection_text(collection: Mapping[str, Any]) -> str:
+def collection_text(features: Iterable[Mapping[str, Any]]) -> str:
     """Return a GeoJSON FeatureCollection as strict JSON, a feature a line."""
-    return f'{{"type": "FeatureCollection", "features": {json_lines(collection["features"])}}}\n'
+    return f'{{"type": "FeatureCollection", "features": {json_lines(features)}}}\n'
 
 
 def _json(value: Any, **how: Any) -> str:
@@ -83,6 +86,14 @@ def _csv_cell(cell: Cell) -> str:
 def _figure(value: float) -> str:
     """Return a figure as its shortest decimal."""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e16 else repr(float(value))
+
+
+def csv_texts(texts: Sequence[str]) -> Sequence[str]:
+    """Return the cells of a column of texts, guarded and quoted; each distinct one is looked at once, if at all."""
+    if not _NEEDS_CARE.search("\0".join(texts)):
+        return texts
+    cells = {text: quoted(guard(text)) for text in set(texts)}
+    return [cells[text] for text in texts]
 
 
 def quoted(text: str) -> str:
