@@ -12,7 +12,7 @@ from benchmarks.ledger import Measured, middle
 from benchmarks.prepared import ready
 from benchmarks.registry import Case
 
-START_S = 4.0
+START_S = 3.0
 """For a process to start, to read its task and to warm up, where nothing is known of it."""
 MAKE_S = 3.0
 

@@ -22,11 +22,13 @@ from benchmarks.agenda import Step, agenda, estimate
 from benchmarks.contest import ROOT, run
 from benchmarks.curves import svg
 from benchmarks.ledger import Measured, Trial, enter
-from benchmarks.prepared import Prepared, prepare
+from benchmarks.prepared import Prepared, prepare, ready
 from benchmarks.registry import Case, cases
 from benchmarks.results import document, plain
 
 PLOT = ROOT / "docs" / "images" / "gap-over-time.svg"
+ANYTIME = ("fixed-charge", "road")
+"""Stages that take all the time they are given."""
 STORE = ROOT / "build" / "bench"
 
 
@@ -57,28 +59,52 @@ def _chosen(asked: argparse.Namespace) -> list[Case]:
     for case in chosen:
         if case.absent():
             print(case.absent(), file=sys.stderr)
-    limit = asked.time_limit
-    return [case if limit is None else replace(case, seconds=limit) for case in chosen if not case.absent()]
+    return [_limited(case, asked.time_limit) for case in chosen if not case.absent()]
+
+
+def _limited(case: Case, seconds: float | None) -> Case:
+    """With another limit, if one is asked for; what takes all the time it is given lasts as long."""
+    if seconds is None:
+        return case
+    known = {name: lasts for name, lasts in case.lasts.items() if name == "make" or case.stage not in ANYTIME}
+    return replace(case, seconds=seconds, lasts=known)
 
 
 def _prepare(steps: Sequence[Step], store: Path) -> int:
-    for case, seed in dict.fromkeys((step.case, step.seed) for step in steps):
-        began = time.monotonic()
-        prepare(case, seed, store)
-        print(f"{case.name}, seed {seed}: ready after {time.monotonic() - began:.1f} s", flush=True)
-    return 0
+    """Make the tasks; 1 where one cannot be made."""
+    tasks = dict.fromkeys((step.case, step.seed) for step in steps)
+    made = [_made(case, seed, store) for case, seed in tasks]
+    return 0 if all(made) else 1
+
+
+def _made(case: Case, seed: int, store: Path) -> Prepared | None:
+    """The task; None where it cannot be made, which is said."""
+    began, known = time.monotonic(), ready(case, seed, store)
+    try:
+        task = prepare(case, seed, store)
+    except RuntimeError as failure:
+        print(f"NO TASK: {failure}", file=sys.stderr)
+        return None
+    if not known:
+        print(f"{case.name}, seed {seed}: made in {time.monotonic() - began:.1f} s", flush=True)
+    return task
 
 
 def _measure(steps: Sequence[Step], asked: argparse.Namespace) -> int:
     """Take the steps in turn, as far as the time goes; tell each, and each case when it is through."""
     ends = time.monotonic() + 60.0 * asked.minutes
     untrue: dict[str, list[str]] = {}
+    missing = False
     for number, step in enumerate(steps, 1):
         if time.monotonic() + step.lasts(asked.tasks) > ends:
             print(f"[{number}/{len(steps)}] {step}: left out, {asked.minutes:g} minutes do not suffice", flush=True)
             continue
+        task = _made(step.case, step.seed, asked.tasks)
+        if task is None:
+            missing = True
+            continue
         print(f"[{number}/{len(steps)}] {time.strftime('%H:%M:%S')} {step} ...", end=" ", flush=True)
-        measured = _take(step, prepare(step.case, step.seed, asked.tasks), asked.results)
+        measured = _take(step, task, asked.results)
         outcome = next(each for each, trial in measured.of_way(step.way) if trial.seed == step.seed)
         print(f"{outcome.whole_s:.1f} s; {outcome.said or 'done'}", flush=True)
         if number == len(steps) or steps[number].case != step.case:
@@ -87,7 +113,7 @@ def _measure(steps: Sequence[Step], asked: argparse.Namespace) -> int:
     lines = [line for of_case in untrue.values() for line in of_case]
     for line in lines:
         print(f"UNTRUE BOUND: {line}", file=sys.stderr)
-    return 1 if lines else 0
+    return 1 if lines or missing else 0
 
 
 def _take(step: Step, task: Prepared, folder: Path) -> Measured:

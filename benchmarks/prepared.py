@@ -46,6 +46,7 @@ def prepare(case: Case, seed: int, store: Path) -> Prepared:
     if not (folder / ABOUT).is_file():
         for old in store.glob(f"{case.name}-{seed}-????????"):
             shutil.rmtree(old)
+        shutil.rmtree(folder, ignore_errors=True)  # what a run that was ended has left
         folder.mkdir(parents=True)
         command = [sys.executable, "-m", "benchmarks.prepared", case.name, str(seed), str(folder)]
         made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

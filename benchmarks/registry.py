@@ -202,10 +202,10 @@ def _linear() -> list[Case]:
 
     return [
         case("1e4", 10_000, LINEAR, None, repeat=5, standard=False),
-        case("1e5", 100_000, LINEAR, 0.15, repeat=3, once=LINEAR[4:], lasts=dict.fromkeys(LINEAR, 6.0)),
+        case("1e5", 100_000, LINEAR, 0.15, repeat=3, once=LINEAR[4:], lasts=dict.fromkeys(LINEAR, 3.5)),
         # PuLP takes minutes from here on, and linopy no less than HiGHS.
         case("1e6", 1_000_000, LINEAR[:4], 3.0, once=("highs",),
-             lasts={"network": 7.0, "pot": 13.0, "or-tools": 20.0}),
+             lasts={"network": 7.0, "pot": 11.0, "or-tools": 18.0, "highs": 40.0}),
         # POT and HiGHS come to nothing within a minute.
         case("5e6", 5_000_000, LINEAR[:3:2], 60.0, once=("or-tools",), lasts={"make": 15.0, "network": 45.0}),
     ]  # fmt: skip
@@ -217,7 +217,7 @@ def _models() -> list[Case]:
         about = f"model to HiGHS, {columns:,} {kind.upper()} columns"
         ways = MODEL if size == "1e5" else MODEL[:2]  # PuLP takes minutes at a million
         aims = () if most is None else (Aim(SECONDS, most),)
-        lasts = {"arrays": 4.0, "linopy": 7.0, "pulp": 9.0}
+        lasts = {"arrays": 2.5, "linopy": 4.0, "pulp": 7.0}
         return Case(f"model-{kind}-{size}", "model", about, make, ways, aims, 3, ("pulp",), lasts=lasts, **more)
 
     return [
@@ -238,7 +238,7 @@ def _searches() -> list[Case]:
     return [
         case("1e4", 10_000, (), repeat=3, standard=False),
         case("1e5", 100_000, (Aim(SECONDS, 0.3), most), repeat=3,
-             lasts={"make": 9.0, "best 50": 5.0, "screened": 12.0, "scipy, nearest": 5.0, "scipy, 50 nearest": 6.0}),
+             lasts={"make": 9.0, "best 50": 3.0, "screened": 9.0, "scipy, nearest": 4.0, "scipy, 50 nearest": 5.0}),
         # The candidates that would be screened do not fit into memory.
         case("1e6", 1_000_000, (Aim(SECONDS, 8.0), most), (SEARCH[0], *SEARCH[2:]), once=SEARCH[2:],
              lasts={"make": 75.0, "best 50": 20.0, "scipy, nearest": 20.0, "scipy, 50 nearest": 45.0}),
@@ -268,7 +268,7 @@ def _fctp() -> list[Case]:
     lasts = {"make": 1.0, **dict.fromkeys(SHIPPED, FCTP_S + 3.0)}
     known = [
         Case(name, "fixed-charge", "published fixed-charge transportation, 15 x 15", _published(name), SHIPPED, aims,
-             once=SHIPPED, seconds=30.0, needs=f"benchmarks/{name}")
+             once=SHIPPED, seconds=20.0, needs=f"benchmarks/{name}")
         for name in ("fctp-ag-00-1", "fctp-ag-05-1")
     ]  # fmt: skip
     made = [
@@ -281,7 +281,7 @@ def _fctp() -> list[Case]:
 
 
 def _roads() -> list[Case]:
-    lasts = {3_300: (15.0, 25.0), 11_000: (15.0, 30.0), MOST: (30.0, 70.0)}
+    lasts = {3_300: (15.0, 20.0), 11_000: (15.0, 25.0), MOST: (20.0, 55.0)}
     told = (Aim(REST, 1.0), Aim(SECONDS), Aim(MEGABYTES))
     return [
         Case(f"match-{size}", "road", f"`symbiosis match` from CSV to a checked plan, {size:,} streams", _road(size),

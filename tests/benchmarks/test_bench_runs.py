@@ -149,6 +149,23 @@ def test_tasks_are_made_once(tmp_path: Path) -> None:
     assert prepare(case, 2, tmp_path).digest != first.digest
 
 
+def test_a_task_that_cannot_be_made_costs_its_case_alone(
+    answered: Answer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said, the others go on, and the command fails."""
+
+    def refuse(case: registry.Case, seed: int, store: Path) -> Prepared:
+        if seed == 1:
+            raise RuntimeError("transport-1e4, seed 1: no room")
+        return Prepared(Path("task"), "digest", 0.0, None)
+
+    ran = answered(HONEST, LIAR)
+    monkeypatch.setattr(bench, "prepare", refuse)
+    assert bench.main(at(tmp_path, "--seeds", "2")) == 1
+    assert ran == ["network"]
+    assert "NO TASK: transport-1e4, seed 1: no room" in capsys.readouterr().err
+
+
 def test_a_way_that_misses_the_optimum_has_no_time() -> None:
     """Where an optimum is asked for, the quickest wrong answer counts as none; a right one stands."""
     wrong = replace(HONEST, way="pot", cost=-0.0, seconds=0.001)
