@@ -52,20 +52,20 @@ class Board:
     flow: Real = field(init=False)
     benefits: Real = field(init=False)
     bounds: Real = field(init=False)
-    branched: list[int] = field(init=False, default_factory=list)
+    branched: set[int] = field(init=False, default_factory=set)
     """Larger blocks that HiGHS was given beside the sides."""
     node_prices: NodePrices | None = field(init=False, default=None)
     """At the end, where they were asked for."""
 
     def __post_init__(self) -> None:
-        """Nothing flows, and all could be used."""
+        """Nothing flows, which is no plan where ends must be used up, and all could be used."""
         self.flow = np.zeros(len(self.network))
-        self.benefits = np.zeros(len(self.blocks))
         best = np.maximum(self.network.value * self.network.most - self.network.fixed, 0.0)
         self.bounds = np.array([best[block.arcs].sum() for block in self.blocks])
         self._of_arc = np.empty(len(self.network), np.int32)
         for number, block in enumerate(self.blocks):
             self._of_arc[block.arcs] = number
+        self.benefits = np.where(self._lacking(self.flow), -np.inf, 0.0)
         self._lock = threading.RLock()
         self._halted = False
         self._whole_bound = np.inf
@@ -155,7 +155,8 @@ class Board:
     def closed(self, block: int) -> bool:
         """Whether nothing is left to be found in a block."""
         with self._lock:
-            return bool(self.bounds[block] - self.benefits[block] <= _CLOSED * max(1.0, abs(self.benefits[block])))
+            bound, benefit = self.bounds[block], self.benefits[block]
+            return bool(np.isfinite(benefit) and bound - benefit <= _CLOSED * max(1.0, abs(benefit)))
 
     def _lacking(self, flow: Real) -> npt.NDArray[np.bool_]:
         """Blocks with an end that must be used up and is not."""

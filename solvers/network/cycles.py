@@ -171,7 +171,7 @@ def try_all(board: Board, tries: Index, thresholds: Real) -> int:
         count, sent, top, down = trace(
             board.links, table, board.tails, first, last, table[arc, MOST], board.cycle, board.way
         )
-        if sent <= 0.0:
+        if sent < 0.0 or (sent == 0.0 and thresholds[place] >= 0.0):
             continue
         gain = gain_of(table, board.cycle, board.way, board.after, count, sent)
         if gain > thresholds[place] and (len(board.limit) == 0 or side_holds(board, count)):

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers.network.problem import SideRows
+from solvers.network.rows import IMPOSSIBLE, MINIMUM, NoNetwork
 from solvers.program import Flag, Index, Real
 
 _ROUNDS = 50
@@ -31,6 +32,9 @@ class Ends:
     """Flow per unit of quantity: what the tail's row counts of it."""
     supply: Real
     demand: Real
+    least_supply: Real
+    """What each tail must send, shape (S,), and each head receive, (D,): 0 where nothing is asked."""
+    least_demand: Real
     side: SideRows
     """In sorted arcs' numbers, and in units of flow."""
     order: npt.NDArray[np.int64]
@@ -38,37 +42,50 @@ class Ends:
 
 @dataclass(eq=False, slots=True)
 class _End:
-    """One end of all arcs: the row that is it (-1: none yet), its weight of each arc, and each row's limit."""
+    """One end of all arcs: the row that is it (-1: none yet), its weight of each arc, each row's limit and minimum."""
 
     row: Index
     weight: Real
     limit: Real
+    least: Real
 
-    def numbered(self, most: Real) -> tuple[Index, Real]:
-        """Number of each arc's end, and their limits; arcs without a row get one that holds the most of each."""
+    def numbered(self, most: Real) -> tuple[Index, Real, Real]:
+        """Number of each arc's end, limits, minima; arcs without a row get an end that holds the most of each."""
         alone = self.row < 0
         rows, number = np.unique(self.row[~alone], return_inverse=True)
         ends = np.empty(len(self.row), np.int32)
         ends[~alone] = number
         ends[alone] = len(rows) + np.arange(int(alone.sum()))
-        return ends, np.concatenate([self.limit[rows], most[alone]])
+        none = np.zeros(int(alone.sum()))
+        return ends, np.concatenate([self.limit[rows], most[alone]]), np.concatenate([self.least[rows], none])
 
 
-def assign_ends(limits: SideRows, most: Real) -> Ends:
-    """Tails, heads and side rows of arcs that carry at most ``most``; shape (A,)."""
+def assign_ends(limits: SideRows, most: Real, minima: SideRows) -> Ends:
+    """Tails, heads and side rows of arcs that carry at most ``most``; shape (A,).
+
+    Raises:
+        NoNetwork: one of the ``minima`` is not that of an end, or above its limit.
+    """
     row = limits.of_rows()
     plain = np.bincount(row, weights=limits.y_weight > 0, minlength=len(limits)) == 0
-    tail, head = (_End(np.full(len(most), -1, np.int32), np.ones(len(most)), limits.limit.copy()) for _ in range(2))
+    tail, head = (
+        _End(np.full(len(most), -1, np.int32), np.ones(len(most)), limits.limit.copy(), np.zeros(len(limits)))
+        for _ in range(2)
+    )
     taken = _take_rows(limits, row, plain & (np.diff(limits.start) > 0), (tail, head))
     left = ~taken & ~_idle(limits, row, most, plain)
     for end in (tail, head):
-        left &= ~_same_as_end(limits, row, left & plain, end)
+        same, owner, limit = _same_as_end(limits, left & plain, end)
+        np.minimum.at(end.limit, owner, limit)
+        left[same] = False
+    _ask(minima, (tail, head))
     unit = tail.weight
-    tails, supply = tail.numbered(most * unit)
-    heads, demand = head.numbered(most)
+    tails, supply, least_supply = tail.numbered(most * unit)
+    heads, demand, least_demand = head.numbered(most)
     gain = np.where(head.row < 0, 1.0 / unit, head.weight / unit)
     order = np.lexsort((heads, tails))
-    return Ends(tails, heads, gain, unit, supply, demand, _side(limits, row, left, unit, order), order)
+    side = _side(limits, row, left, unit, order)
+    return Ends(tails, heads, gain, unit, supply, demand, least_supply, least_demand, side, order)
 
 
 def _take_rows(limits: SideRows, row: Index, open_: Flag, ends: tuple[_End, _End]) -> Flag:
@@ -103,24 +120,38 @@ def _idle(limits: SideRows, row: Index, most: Real, plain: Flag) -> Flag:
     return idle
 
 
-def _same_as_end(limits: SideRows, row: Index, asked: Flag, end: _End) -> Flag:
-    """Rows that weigh all arcs of one end as the end does; the end's limit is lowered to theirs."""
-    entry = np.flatnonzero(asked[row])
+def _same_as_end(rows: SideRows, asked: Flag, end: _End) -> tuple[npt.NDArray[np.int64], Index, Real]:
+    """Rows that weigh all arcs of one end as the end does: their numbers, the end's, and their limits in its units."""
+    entry = np.flatnonzero(asked[rows.of_rows()])
     if not len(entry):
-        return np.zeros(len(limits), np.bool_)
-    arc = limits.arc[entry]
-    begin = np.flatnonzero(np.diff(row[entry], prepend=-1))
-    owner, ratio = end.row[arc], limits.x_weight[entry] / end.weight[arc]
+        return np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0)
+    row, arc = rows.of_rows()[entry], rows.arc[entry]
+    begin = np.flatnonzero(np.diff(row, prepend=-1))
+    owner, ratio = end.row[arc], rows.x_weight[entry] / end.weight[arc]
     lowest, highest = (ufunc.reduceat(owner, begin) for ufunc in (np.minimum, np.maximum))
     least, largest = (ufunc.reduceat(ratio, begin) for ufunc in (np.minimum, np.maximum))
-    size = np.bincount(end.row[end.row >= 0], minlength=len(limits))
+    size = np.bincount(end.row[end.row >= 0], minlength=len(end.limit))
     count = np.diff(np.append(begin, len(entry)))
-    same = (lowest == highest) & (lowest >= 0) & (largest - least <= _SAME * largest) & (count == size[lowest])
-    rows = row[entry][begin][same]
-    np.minimum.at(end.limit, lowest[same], limits.limit[rows] / largest[same])
-    found = np.zeros(len(limits), np.bool_)
-    found[rows] = True
-    return found
+    same = (lowest == highest) & (lowest >= 0) & (largest - least <= _SAME * largest)
+    same[same] = count[same] == size[lowest[same]]
+    number = row[begin][same].astype(np.int64)
+    return number, lowest[same], rows.limit[number] / largest[same]
+
+
+def _ask(minima: SideRows, ends: tuple[_End, _End]) -> None:
+    """Give each minimum to its end."""
+    left = np.ones(len(minima), np.bool_)
+    for end in ends:
+        same, owner, least = _same_as_end(minima, left, end)
+        np.maximum.at(end.least, owner, least)
+        left[same] = False
+        if (end.least > end.limit * (1 + _SAME)).any():
+            raise NoNetwork(IMPOSSIBLE)
+        end.least = np.minimum(end.least, end.limit)
+    if (left & (np.diff(minima.start) == 0)).any():
+        raise NoNetwork(IMPOSSIBLE)
+    if left.any():
+        raise NoNetwork(MINIMUM)
 
 
 def _side(limits: SideRows, row: Index, left: Flag, unit: Real, order: npt.NDArray[np.int64]) -> SideRows:

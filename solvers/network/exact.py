@@ -35,7 +35,10 @@ _PLAIN = {
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exact:
-    """A lawful flow, shape (A,), and a bound on the benefit of any; ``closed`` where HiGHS proved that they agree."""
+    """A lawful flow, shape (A,), and a bound on the benefit of any; ``closed`` where HiGHS proved that they agree.
+
+    The bound is -inf where ends that must be used up cannot be.
+    """
 
     flow: Real
     bound: float
@@ -130,8 +133,8 @@ class _Run:
             found = self._flow(np.asarray(solution.col_value))
             flow = found if self.network.benefit(found) > self.network.benefit(least) else least
         bound = max(self.network.benefit(flow), self.own.base - float(info.mip_dual_bound))
-        if self.own.base and not solution.value_valid:
-            bound = np.inf
+        if self.own.charges is not None and not solution.value_valid:  # ``least`` need not be a plan
+            bound = -np.inf if solver.getModelStatus().name == "kInfeasible" else np.inf
         closed = solver.getModelStatus().name == "kOptimal"
         return Exact(flow, bound, closed, max(0, int(info.mip_node_count)))
 
@@ -147,7 +150,7 @@ class _Run:
 
     def _asked(self, watch: Watch, event: Any) -> None:
         bound = self.own.base - float(event.data_out.mip_dual_bound)
-        if bound < self.bound:
+        if -np.inf < bound < self.bound:  # -inf where HiGHS finds that there is no plan
             self.bound = bound
             watch.bound(bound)
         if watch.stop():

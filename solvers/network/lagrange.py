@@ -21,6 +21,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from solvers.network.kernel import kernel
+from solvers.network.multipliers import Multipliers
 from solvers.network.nodes import Room, room, solve_node
 from solvers.network.problem import Index, Network, Real
 from solvers.network.reserves import NodePrices, brings_at_most, total_of_nodes
@@ -60,21 +61,27 @@ class Decomposition:
     """Prices on the arcs of a network, and the best bound that they gave so far.
 
     ``best`` is valid from the start. ``sent`` and ``received``, shape (A,), are the two copies of the flow at the last
-    prices; they agree on more arcs as prices settle, a hint for the plan side. With ``reserves``, what taking from nodes would
-    cost is kept too, as it was at each part's best bound.
+    prices; they agree on more arcs as prices settle, a hint for the plan side. With ``reserves``, what it costs to take from
+    nodes is kept too, as it was at each part's best bound.
     """
 
-    def __init__(self, network: Network, alpha: Real, beta: Real, *, reserves: bool = False) -> None:
-        """Start from the dual values, >= 0, of the transport problem with unit values ``value - fixed / most``."""
+    def __init__(
+        self, network: Network, alpha: Real, beta: Real, gamma: Real | None = None, *, reserves: bool = False
+    ) -> None:
+        """Start from the dual values, >= 0, of the transport problem with unit values ``value - fixed / most``.
+
+        ``gamma`` are first multipliers >= 0 of the side rows, shape (R,); None: all 0.
+        """
         self.network = network
         self.steps, self.moves = 0, 0
         self.best = linear_bound(network, alpha, beta)
-        self.value, self.fixed = network.value, network.fixed
-        self.lam, self.mu = _first_prices(network, alpha, beta)
+        rows = len(network.side)
+        self._side = Multipliers(network, np.zeros(rows) if gamma is None else gamma) if rows else None
+        self.value, self.fixed = (network.value, network.fixed) if self._side is None else self._side.left
+        self.lam, self.mu = _first_prices(self, alpha, beta)
         self.sent, self.received = np.zeros(len(network)), np.zeros(len(network))
         self._mean = self.lam.copy(), self.mu.copy()
         self._course = np.zeros(len(network)), np.zeros(len(network))
-        self._side = _SideRows(network) if len(network.side) else None
         self._part, parts = _parts(network)
         self._best_of = np.full(parts, np.inf)
         self._bounds = np.zeros(len(network.supply)), np.zeros(len(network.demand))
@@ -120,7 +127,7 @@ class Decomposition:
         net = self.network
         sides = ((False, net.tail_start, self.sent, net.supply), (True, net.head_start, self.received, net.demand))
         for (heads, start, x, capacity), bounds, last_time in zip(sides, self._bounds, self._sizes, strict=True):
-            for first, last in _chunks(start):
+            for first, last in chunks(start):
                 if cease():
                     return False
                 solve_nodes(
@@ -157,50 +164,16 @@ class Decomposition:
     def _move(self) -> None:
         """Move prices on arcs whose ends disagree, or lately did; multipliers of side rows first."""
         if self._side is not None:
-            self.value, self.fixed = self._side.move(self)
+            by_x, by_y = self._side.move(self.sent, self.received)
+            for lam, mu in ((self.lam, self.mu), self._mean):
+                lam -= 0.5 * by_x
+                mu += 0.5 * by_y
+            self.value, self.fixed = self._side.left
         share = SHARE / (1.0 + self.moves / HALF_LIFE)
         flows = self.sent, self.received
         columns = self.fixed, self.network.most, *flows, self.lam, self.mu
         move(share, INERTIA, 0.1 * self._unit, *columns, *self._course, *self._mean)
         self.moves += 1
-
-
-class _SideRows:
-    """Multipliers of the side rows: each moves by a step of its own, which grows while it keeps its direction."""
-
-    def __init__(self, network: Network) -> None:
-        side, self.network = network.side, network
-        self.multiplier = np.zeros(len(side))
-        self.row = side.of_rows()
-        weight = side.x_weight * network.most[side.arc] + side.y_weight
-        worth = np.maximum(network.value * network.most - network.fixed, 0.0)[side.arc]
-        rate = np.divide(worth, weight, out=np.zeros_like(worth), where=weight > 0)
-        count = np.maximum(np.bincount(self.row, minlength=len(side)), 1)
-        self.step = 0.1 * np.bincount(self.row, weights=rate, minlength=len(side)) / count
-        self.before = np.zeros(len(side))
-
-    @property
-    def constant(self) -> float:
-        """What the multipliers add to the bound."""
-        return float(self.multiplier @ self.network.side.limit)
-
-    def move(self, of: Decomposition) -> tuple[Real, Real]:
-        """Move the multipliers and ``of``'s prices with them; value and fixed cost of each arc with them taken off."""
-        net, side = self.network, self.network.side
-        excess = 0.5 * (side.activity(of.sent) + side.activity(of.received)) - side.limit
-        turn = np.sign(excess) * np.sign(self.before)
-        self.step *= np.where(turn > 0, 1.2, np.where(turn < 0, 0.5, 1.0))
-        self.before = excess
-        old, size = self.multiplier, np.maximum(np.abs(excess), side.limit)
-        relative = np.divide(excess, size, out=np.zeros_like(excess), where=size > 0)
-        self.multiplier = np.maximum(old + self.step * relative, 0.0)
-        now, change = self.multiplier[self.row], (self.multiplier - old)[self.row]
-        taken = [np.bincount(side.arc, weights=w * now, minlength=len(net)) for w in (side.x_weight, side.y_weight)]
-        shift = [np.bincount(side.arc, weights=w * change, minlength=len(net)) for w in (side.x_weight, side.y_weight)]
-        for lam, mu in ((of.lam, of.mu), of._mean):
-            lam -= 0.5 * shift[0]
-            mu += 0.5 * shift[1]
-        return net.value - taken[0], net.fixed + taken[1]
 
 
 def _unit(network: Network) -> float:
@@ -210,10 +183,10 @@ def _unit(network: Network) -> float:
     return float(network.fixed.mean()) or 0.02 * float(np.abs(network.value * network.most).mean())
 
 
-def _first_prices(network: Network, alpha: Real, beta: Real) -> tuple[Real, Real]:
+def _first_prices(of: Decomposition, alpha: Real, beta: Real) -> tuple[Real, Real]:
     """Prices at which the nodes' relaxations give ``linear_bound``: what an arc has over, and its cost, are halved."""
-    net, mu = network, 0.5 * network.fixed
-    left = net.value - net.fixed / net.most - alpha[net.tail] - net.gain * beta[net.head]
+    net, mu = of.network, 0.5 * of.fixed
+    left = of.value - of.fixed / net.most - alpha[net.tail] - net.gain * beta[net.head]
     return alpha[net.tail] + 0.5 * left + mu / net.most, mu
 
 
@@ -228,7 +201,7 @@ def _parts(network: Network) -> tuple[Index, int]:
     return part.astype(np.int32), int(count)
 
 
-def _chunks(start: Index) -> list[tuple[int, int]]:
+def chunks(start: Index) -> list[tuple[int, int]]:
     """Ranges of nodes of about ``CHUNK`` arcs each."""
     cuts = np.searchsorted(start, np.arange(0, int(start[-1]), CHUNK))
     edges = np.unique(np.concatenate([cuts, [0, len(start) - 1]]))
@@ -261,7 +234,7 @@ def solve_nodes(
 
     With the capacity priced at any ``margin``, a choice with an arc that loses ``reach`` is worth no more than the
     priced total less ``reach``. Such arcs are left out, unless that is above the bound of the rest: then none is.
-    Both figures come from the node's last solution; ``unit`` is the size of a fixed cost.
+    Both figures come from the node's last solution, with which the search begins; ``unit`` is a fixed cost's size.
     """
     for node in range(first, last):
         n, begin, space = start[node + 1] - start[node], start[node], capacity[node]
@@ -274,12 +247,13 @@ def solve_nodes(
                 v = (value[a] - lam[a]) / weight if heads else lam[a]
                 w = fixed[a] - mu[a] if heads else mu[a]
                 extent = min(most[a] * weight, space)
-                x[a] = 0.0
+                used, x[a] = x[a] > 0.0, 0.0
                 brings = brings_at_most(v - margin[node], w, extent, lot[a] * weight)
                 total += max(brings, 0.0)
                 if wide or brings > -reach[node]:
                     at.value[count], at.fixed[count], at.place[count] = v, w, a
                     at.most[count], at.lot[count] = most[a] * weight, lot[a] * weight
+                    at.hint[count] = 1.0 if used else 0.0
                     count += 1
             bound = solve_node(count, space, BRANCHINGS, at)
             if wide or count == n or total - reach[node] <= bound:

@@ -99,17 +99,20 @@ def charged(network: Network, minima: Minima, of_tails: Real, of_heads: Real) ->
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     none = np.zeros(more)
-    columns = (
-        np.concatenate([value, of_tails[out], of_heads[into]]),
-        np.concatenate([network.fixed, none]),
-        np.concatenate([network.most, room_out[out], room_in[into]]),
-        np.concatenate([network.lot, none]),
-        np.concatenate([network.gain, none + 1.0]),
-    )
-    limits = np.concatenate([network.supply, room_in[into]]), np.concatenate([network.demand, room_out[out]])
-    full = Charges(np.concatenate([of_tails, np.zeros(len(into))]), np.concatenate([of_heads, np.zeros(len(out))]))
     whole = Network(
-        tail[order], head[order], *(column[order] for column in columns), *limits, _side(network, place), full
+        tail[order],
+        head[order],
+        value=np.concatenate([value, of_tails[out], of_heads[into]])[order],
+        fixed=np.concatenate([network.fixed, none])[order],
+        most=np.concatenate([network.most, room_out[out], room_in[into]])[order],
+        lot=np.concatenate([network.lot, none])[order],
+        gain=np.concatenate([network.gain, none + 1.0])[order],
+        supply=np.concatenate([network.supply, room_in[into]]),
+        demand=np.concatenate([network.demand, room_out[out]]),
+        side=_side(network, place),
+        charges=Charges(
+            np.concatenate([of_tails, np.zeros(len(into))]), np.concatenate([of_heads, np.zeros(len(out))])
+        ),
     )
     return Charged(whole, whole.base, place[:arcs])
 

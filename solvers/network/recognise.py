@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solvers.network.ends import Ends, assign_ends
+from solvers.network.minima import Minima
 from solvers.network.problem import Network, SideRows
 from solvers.network.rows import SHARED, Limits, Needs, NoNetwork, Rows, read_rows
 from solvers.program import Flag, Index, Program, Real
@@ -27,6 +28,7 @@ class Recognised:
     """A network of A arcs; a flow of benefit b is a point of the program that costs ``offset - b``."""
 
     network: Network
+    minima: Minima
     offset: float
     columns: int
     quantity: Index
@@ -64,24 +66,27 @@ def _read(program: Program) -> Recognised:
     rows = read_rows(program, off, program.integer)
     if (program.integer & ~off & (program.cost < 0)).any():
         raise NoNetwork("switches that pay by themselves")
-    pays = ~off & ~program.integer & (program.cost < 0)
+    asked = np.zeros(program.columns, np.bool_)
+    asked[rows.minima.column] = True
+    pays = ~off & ~program.integer & (asked | (program.cost < 0))
     needs = rows.most
     arc_of = _owners(program, needs, rows.chain, pays)
     _hold_lots(rows.lot, arc_of)
-    arcs = _lay_arcs(program, rows, arc_of, pays)
+    arcs = _lay_arcs(program, rows, arc_of, pays, asked)
     kept = np.flatnonzero(arcs.pays)
     number = np.full(program.columns + 1, _NONE, np.int32)
     number[kept] = np.arange(len(kept), dtype=np.int32)
     limits = _of_arcs(rows.limits, number, arc_of, len(kept))
-    ends = assign_ends(limits, arcs.most[kept])
+    ends = assign_ends(limits, arcs.most[kept], _of_arcs(rows.minima, number, arc_of, len(kept)))
     network = _network(arcs, kept, ends)
     quantity = kept[ends.order].astype(np.int32)
     place = np.full(program.columns + 1, _NONE, np.int32)
     place[quantity] = np.arange(len(quantity), dtype=np.int32)
     switch = np.flatnonzero(place[arc_of] >= 0).astype(np.int32)
     return Recognised(
-        network, program.offset, program.columns, quantity, ends.unit[ends.order], switch, place[arc_of[switch]]
-    )
+        network, Minima(ends.least_supply, ends.least_demand), program.offset, program.columns,
+        quantity, ends.unit[ends.order], switch, place[arc_of[switch]],
+    )  # fmt: skip
 
 
 def _columns_off(program: Program) -> Flag:
@@ -141,14 +146,14 @@ class _Arcs:
     pays: Flag
 
 
-def _lay_arcs(program: Program, rows: Rows, owner: Index, pays: Flag) -> _Arcs:
-    """What each arc brings, costs and carries, and whether it can ever pay."""
+def _lay_arcs(program: Program, rows: Rows, owner: Index, pays: Flag, asked: Flag) -> _Arcs:
+    """What each arc brings, costs and carries, and whether it can ever pay or be ``asked`` for."""
     n = program.columns
     most, lot = program.upper.copy(), np.zeros(n)
     live = pays[rows.most.left]
     np.minimum.at(most, rows.most.left[live], rows.most.ratio[live])
-    asked = owner[rows.lot.left] < n
-    np.maximum.at(lot, rows.lot.right[asked], 1.0 / rows.lot.ratio[asked])
+    held = owner[rows.lot.left] < n
+    np.maximum.at(lot, rows.lot.right[held], 1.0 / rows.lot.ratio[held])
     switches = np.flatnonzero(program.integer & (owner < n))
     fixed = np.bincount(owner[switches], weights=program.cost[switches], minlength=n).astype(np.float64)
     _tighten(most, rows.limits, owner, pays)
@@ -157,7 +162,7 @@ def _lay_arcs(program: Program, rows: Rows, owner: Index, pays: Flag) -> _Arcs:
     value = -program.cost
     lot = np.where(lot <= most * (1 + _CLOSE), np.minimum(lot, most), lot)
     with np.errstate(invalid="ignore"):
-        pays = pays & (most > 0) & (value * most > fixed) & (lot <= most)
+        pays = pays & (most > 0) & (asked | (value * most > fixed)) & (lot <= most)
     return _Arcs(value, fixed, most, lot, pays)
 
 

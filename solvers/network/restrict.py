@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -34,7 +36,7 @@ def restricted(network: Network, x: Real, arcs: Index) -> Network:
     )
 
 
-def charges_of(network: Network, tails: npt.NDArray[np.int_], heads: npt.NDArray[np.int_]) -> Charges | None:
+def charges_of(network: Network, tails: npt.NDArray[Any], heads: npt.NDArray[Any]) -> Charges | None:
     """The charges of some ends."""
     charges = network.charges
     return None if charges is None else Charges(charges.tails[tails], charges.heads[heads])

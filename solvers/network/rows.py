@@ -10,12 +10,12 @@ import numpy.typing as npt
 from solvers.program import Flag, Index, Program, Real
 
 EXACT = "sums that must be met exactly, as those of plants and stock are"
-MINIMUM = "rows that demand a minimum"
+MINIMUM = "rows that demand a minimum of anything but all that one end sends or receives"
 AGAINST = "rows in which quantities are set against each other, as in blends and plants"
 SHARED = (
     "switches that several exchanges share, as lots and partner limits over several means of transport or periods do"
 )
-IMPOSSIBLE = "a limit below 0, which no plan keeps"
+IMPOSSIBLE = "a limit below 0 or a minimum above the limit, which no plan keeps"
 
 
 class NoNetwork(Exception):
@@ -52,6 +52,8 @@ class Rows:
     chain: Needs
     """A switch and the switch that it needs."""
     limits: Limits
+    minima: Limits
+    """``limit`` is what the sum must reach, above 0; quantities alone."""
 
 
 def read_rows(program: Program, off: Flag, switch: Flag) -> Rows:
@@ -59,32 +61,48 @@ def read_rows(program: Program, off: Flag, switch: Flag) -> Rows:
     row, column, value, limit = _at_most(program, off)
     count = np.bincount(row, minlength=len(limit))
     below = np.bincount(row, weights=value < 0, minlength=len(limit)).astype(np.int64)
-    idle = (below == count) & (limit >= 0)
-    _refuse((below == count) & (limit < 0), MINIMUM)
+    asks = (below == count) & (limit < 0)
     _refuse((below == 0) & (limit < 0), IMPOSSIBLE)
+    _refuse(asks[row] & switch[column], MINIMUM)
     mixed = (below > 0) & (below < count)
     pair = mixed & (count == 2) & (limit == 0)
     most, lot, chain = _pairs(row, column, value, pair, switch)
     _hold_idle(program, mixed & ~pair, (row, column, value, limit), switch)
-    kept = ~idle & (below == 0)
+    entries = row, column, value, limit
+    return Rows(most, lot, chain, _chosen(entries, below == 0), _chosen((row, column, -value, -limit), asks))
+
+
+def _chosen(entries: tuple[Index, Index, Real, Real], kept: Flag) -> Limits:
+    """Some of the rows, numbered anew."""
+    row, column, value, limit = entries
     inside = kept[row]
     number = (np.cumsum(kept) - 1).astype(np.int32)
-    return Rows(most, lot, chain, Limits(number[row[inside]], column[inside], value[inside], limit[kept]))
+    return Limits(number[row[inside]], column[inside], value[inside], limit[kept])
 
 
 def _at_most(program: Program, off: Flag) -> tuple[Index, Index, Real, Real]:
-    """Every row as ``sum <= limit``: row, column and value of each entry, and the limits."""
+    """Every row as ``sum <= limit``: row, column and value of each entry, and the limits.
+
+    A row of no negative entries with two ends comes twice, the second time, behind all others, by its lower end.
+    """
     lower, upper = program.row_lower, program.row_upper
-    entries = np.diff(program.start) > 0
-    _refuse(entries & (lower == upper), EXACT)
-    above, both = np.isfinite(upper), np.isfinite(lower) & np.isfinite(upper)
     row = program.entry_rows()
-    asks = both & ((lower > 0) | (np.bincount(row, weights=program.value < 0, minlength=program.rows) > 0))
-    _refuse(asks, MINIMUM)
+    signed = np.bincount(row, weights=program.value < 0, minlength=program.rows) > 0
+    _refuse((np.diff(program.start) > 0) & (lower == upper) & (signed | (lower <= 0)), EXACT)
+    above, both = np.isfinite(upper), np.isfinite(lower) & np.isfinite(upper)
+    _refuse(both & signed, MINIMUM)
+    again = both & (lower > 0)
+    number = (program.rows + np.cumsum(again) - 1).astype(np.int32)
     limit = np.where(above, upper, -lower)  # inf: a row that binds nowhere
     inside = ~off[program.index] & (program.value != 0) & np.isfinite(limit)[row]
-    row = row[inside]
-    return row, program.index[inside], np.where(above, 1.0, -1.0)[row] * program.value[inside], limit
+    row, column, value = row[inside], program.index[inside], program.value[inside]
+    twice = again[row]
+    return (
+        np.concatenate([row, number[row[twice]]]),
+        np.concatenate([column, column[twice]]),
+        np.concatenate([np.where(above, 1.0, -1.0)[row] * value, -value[twice]]),
+        np.concatenate([limit, -lower[again]]),
+    )
 
 
 def _pairs(row: Index, column: Index, value: Real, pair: Flag, switch: Flag) -> tuple[Needs, Needs, Needs]:

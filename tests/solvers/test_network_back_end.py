@@ -9,6 +9,7 @@ import pytest
 from solvers import Limit, Program, ProgramBuilder, SolveOptions, SolverRefused, Termination, solve
 from solvers.network import rows
 from solvers.network.exact import as_program
+from solvers.network.rows import MINIMUM
 from tests.solvers.network.networks import random_network
 
 
@@ -58,6 +59,39 @@ def test_auto_hands_on_what_it_does_not_take(monkeypatch):
     answer = solve(_program(4, minimum=5.0), SolveOptions(gap=1e-6))
     assert (answer.solver, answer.termination) == ("highs", Termination.OPTIMAL)
     assert answer.message == f"handed to HiGHS: network does not take {rows.MINIMUM}"
+
+
+def _shipped(supply, demand, seed=3):
+    """All must be sent and received, at costs of 1 to 9 a unit and fixed costs of 20 to 60."""
+    rng, builder, size = np.random.default_rng(seed), ProgramBuilder(), len(supply)
+    tail, head = np.divmod(np.arange(size * len(demand)), len(demand))
+    arcs, most = len(tail), np.minimum(supply[tail], demand[head])
+    x, y = builder.add_columns(arcs), builder.add_columns(arcs, upper=1.0, integer=True)
+    builder.add_cost(x, rng.integers(1, 10, arcs).astype(float))
+    builder.add_cost(y, rng.integers(20, 61, arcs).astype(float))
+    k = np.tile(np.arange(arcs), 2)
+    builder.add_rows(arcs, k, np.concatenate([x, y]), np.concatenate([np.ones(arcs), -most]), upper=0.0)
+    for end, asked in ((tail, supply), (head, demand)):
+        builder.add_rows(len(asked), end, x, 1.0, upper=asked)
+        builder.add_rows(len(asked), end, x, 1.0, lower=asked)
+    return builder.build()
+
+
+def test_what_must_be_shipped_is_shipped():
+    """A fixed-charge transportation problem asked in full: the optimum of HiGHS, proved, from costs alone."""
+    rng = np.random.default_rng(1)
+    supply = rng.integers(1, 20, 6).astype(float)
+    program = _shipped(supply, rng.permutation(supply))
+    answer = solve(program, SolveOptions(gap=1e-6, time_limit_s=60), solver="network")
+    assert answer.termination is Termination.OPTIMAL
+    assert answer.objective == pytest.approx(solve(program, SolveOptions(gap=1e-6), solver="highs").objective)
+
+
+def test_minima_that_supplies_cannot_meet_are_infeasible():
+    """One unit more is asked for than there is."""
+    supply = np.array([5.0, 7.0, 3.0])
+    program = _shipped(supply, supply[::-1] + np.array([0.0, 1.0, 0.0]))
+    assert solve(program, SolveOptions(time_limit_s=60), solver="network").termination is Termination.INFEASIBLE
 
 
 def test_a_cancelled_run_keeps_its_plan():

@@ -1,5 +1,7 @@
 """Which programs are networks, and that their flows are points of the program."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from solvers.backends.base import Job
 from solvers.network import rows
 from solvers.network.exact import solve_exactly
 from solvers.network.recognise import Recognised, recognise
+from solvers.network.required import maximise_required
+from solvers.network.sides import Task
 from solvers.solution import Termination
 from solvers.trivial import solve_trivial
 from solvers.verify import verify_point
@@ -36,15 +40,28 @@ class Ear:
     def incumbent(self, values, nodes=0):
         pass
 
+    def plan(self, flow):
+        pass
+
     def bound(self, bound, nodes=0):
         pass
 
 
-def _optimum(program: Program) -> float:
+def _optimum(program: Program) -> float | None:
     answer = solve_trivial(program) or highs.run(Job("highs", program, SolveOptions(gap=0.0), None, 60.0), Ear())
+    if answer.termination is Termination.INFEASIBLE:
+        return None
     assert answer.termination is Termination.OPTIMAL
     assert answer.values is not None
     return program.objective(answer.values)
+
+
+def _best_flow(known: Recognised) -> np.ndarray | None:
+    """Of all lawful flows that meet the minima; None where none does."""
+    if not known.minima.any():
+        return solve_exactly(known.network).flow
+    task = Task(time.monotonic() + 60.0, lambda benefit, bound: bound - benefit <= 1e-7 * max(1.0, abs(benefit)))
+    return maximise_required(known.network, known.minima, task, Ear()).flow
 
 
 def _plain_inventory(rng: np.random.Generator):
@@ -71,6 +88,9 @@ def _plain_inventory(rng: np.random.Generator):
     for row in (*streams, *demands):
         dice.maybe(row, lots, min_lot=dice.figure(5, 30))
         dice.maybe(row, partners, max_partners=dice.whole(1, 2))
+    if dice.chance(0.3):
+        for row in (*streams, *demands):
+            dice.maybe(row, 0.3, min_quantity=dice.figure(0.1, 1.0) * row["quantity"])
     for row in demands:
         dice.maybe(row, 0.3, max_supplier_share=dice.figure(0.2, 0.9))
         dice.maybe(row, 0.2, max_substitution_share=dice.figure(0.5, 0.9))
@@ -96,21 +116,28 @@ def _plain_inventory(rng: np.random.Generator):
 
 def _hold(program: Program, known: Recognised) -> None:
     """A best flow is a point of the program, costs what it should, and nothing is cheaper."""
-    flow = solve_exactly(known.network).flow
+    flow, optimum = _best_flow(known), _optimum(program)
+    if flow is None or optimum is None:
+        assert flow is None
+        assert optimum is None
+        return
     values = known.values(flow)
     check = verify_point(program, values)
     assert check.verified, check.faults
     assert check.objective == pytest.approx(known.offset - known.network.benefit(flow))
-    assert check.objective == pytest.approx(_optimum(program), rel=1e-6, abs=1e-6)
+    assert check.objective == pytest.approx(optimum, rel=1e-6, abs=1e-6)
     assert known.flow(values) == pytest.approx(flow)
 
 
 @pytest.mark.parametrize("number", range(80))
 def test_inventories_of_streams_and_demands_are_networks(number):
-    """Fixed costs, lots, partner limits, shares, permits, yields, modes, periods: the best flow is the best plan."""
+    """Fixed costs, lots, minima, partner limits, shares, permits, yields, modes, periods: best flow, best plan."""
     items = _plain_inventory(np.random.default_rng([11, number]))
     program = formulate(items, find_candidates(items)).program
     known = recognise(program)
+    if known == rows.IMPOSSIBLE:
+        assert _optimum(program) is None
+        return
     assert isinstance(known, Recognised), known
     assert not known.network.faults(np.zeros(len(known.network)))
     _hold(program, known)
@@ -158,22 +185,52 @@ def test_two_exchanges_into_one_demand():
 
 
 def _with(lower=-np.inf, upper=np.inf, *, of=(0, 1), weights=(1.0, 1.0)):
+    return recognise(_with_program(lower, upper, of=of, weights=weights))
+
+
+def _with_program(lower=-np.inf, upper=np.inf, *, of=(0, 1), weights=(1.0, 1.0)):
     builder, *_ = _two_arcs()
     builder.add_rows(1, np.zeros(len(of), int), np.array(of, np.int32), np.array(weights), lower=lower, upper=upper)
-    return recognise(builder.build())
+    return builder.build()
 
 
 def test_what_is_no_network_is_told():
     """One row more, of each kind that a network has not."""
-    assert _with(lower=1.0) == rows.MINIMUM
-    assert _with(lower=1.0, upper=9.0) == rows.MINIMUM
-    assert _with(lower=1.0, upper=1.0) == rows.EXACT
+    assert _with(lower=1.0, of=(0,), weights=(1.0,)) == rows.MINIMUM
+    assert _with(lower=1.0, of=(0, 1), weights=(1.0, 2.0)) == rows.MINIMUM
+    assert _with(lower=1.0, of=(2, 3)) == rows.MINIMUM
+    assert _with(lower=-1.0, upper=1.0, weights=(1.0, -1.0)) == rows.MINIMUM
+    assert _with(lower=0.0, upper=0.0) == rows.EXACT
+    assert _with(lower=1.0, upper=1.0, weights=(1.0, -1.0)) == rows.EXACT
+    assert _with(lower=16.0) == rows.IMPOSSIBLE
     assert _with(upper=-1.0) == rows.IMPOSSIBLE
     assert _with(upper=1.0, weights=(1.0, -1.0)) == rows.AGAINST
     assert _with(upper=0.0, weights=(1.0, -1.0)) == rows.AGAINST
     assert _with(upper=0.0, of=(0, 3), weights=(1.0, -5.0)) == rows.SHARED
     assert _with(upper=0.0, of=(0, 1, 3), weights=(1.0, 1.0, -15.0)) == rows.SHARED
     assert _with(lower=0.0, of=(0, 1, 3), weights=(1.0, 1.0, -5.0)) == rows.SHARED
+
+
+@pytest.mark.parametrize("upper", [np.inf, 9.0, 4.0])
+def test_minima_of_an_end_are_its(upper):
+    """A row with the arcs and weights of an end, whatever its scale, demands of that end."""
+    known = _with(lower=8.0, upper=2 * upper, weights=(2.0, 2.0))
+    assert isinstance(known, Recognised)
+    assert known.minima.supply.tolist() == [4.0]
+    assert len(known.network.side) == 0
+    _hold(_with_program(lower=8.0, upper=2 * upper, weights=(2.0, 2.0)), known)
+
+
+def test_an_exchange_at_a_loss_is_kept_where_it_is_asked_for():
+    """Both cost more than they bring; the minimum takes ten units of the cheaper and two of the other."""
+    builder, x, _ = _two_arcs()
+    builder.add_cost(x, 10.0)
+    builder.add_rows(1, np.zeros(2, int), x, 1.0, lower=12.0)
+    program = builder.build()
+    known = recognise(program)
+    assert isinstance(known, Recognised)
+    _hold(program, known)
+    assert _optimum(program) == pytest.approx(100.0 + 10 * 5.0 + 2 * 6.0 + 6.0)
 
 
 def test_rows_that_always_hold_are_passed_over():
