@@ -13,7 +13,7 @@ COLUMNS = """
     import api.tuning
     {tune}
     np.ones(3_000_000)  # once one of that size was let go, the library keeps those that follow
-    columns = [(np.ones(2_900_000), np.ones(10_000)) for _ in range(12)]
+    columns = [(np.ones(2_900_000), np.ones(100_000)) for _ in range(12)]
     few = [few for many, few in columns]
     del columns
     lines = Path("/proc/self/status").read_text().splitlines()
