@@ -32,9 +32,11 @@ class MemoryWatch:
 
     heights: Heights = Heights()
     of_stage: dict[str, Heights] = field(default_factory=dict)
+    """Heights by stage."""
     stage: str = ""
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -46,19 +48,25 @@ class MemoryWatch:
         assert self._thread is not None
         self._thread.join()
 
+    def begin(self, stage: str) -> None:
+        """What is seen from now on belongs to this stage."""
+        self.stage = stage
+        self.look()
+
     def _watch(self) -> None:
         while not self._ended.wait(EVERY_S):
             self.look()
 
     def look(self) -> None:
         """Take one sample."""
-        own, own_shared = taken_mb(os.getpid())
-        children = [taken_mb(child) for child in _children(os.getpid())]
-        others = sum(mb for mb, _ in children)
-        shared = min(own_shared, max((mb for _, mb in children), default=0.0))
-        self.heights = self.heights.or_higher(own, others, shared)
-        before = self.of_stage.get(self.stage, Heights())
-        self.of_stage[self.stage] = before.or_higher(own, others, shared)
+        with self._lock:
+            own, own_shared = taken_mb(os.getpid())
+            children = [taken_mb(child) for child in _children(os.getpid())]
+            others = sum(mb for mb, _ in children)
+            shared = min(own_shared, max((mb for _, mb in children), default=0.0))
+            self.heights = self.heights.or_higher(own, others, shared)
+            before = self.of_stage.get(self.stage, Heights())
+            self.of_stage[self.stage] = before.or_higher(own, others, shared)
 
 
 def taken_mb(pid: int) -> tuple[float, float]:

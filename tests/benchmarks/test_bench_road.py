@@ -10,12 +10,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_stage_is_told_and_the_plan_holds() -> None:
-    """A region of 40 streams: each stage of the road has a line, and the judge verifies the plan."""
+    """A region of 40 streams: each stage has a line of time and memory, the solver's process included."""
     command = [sys.executable, "-m", "benchmarks.road", "40", "--solver", "highs", "--time-limit", "20"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    stages = [line.split()[0] for line in run.stdout.splitlines() if " MB " in line and line.startswith("  ")]
+    rows = [line.split() for line in run.stdout.splitlines() if line.startswith("  ")]
     wanted = ["read", "candidates", "formulate", "solve", "explain", "check", "write"]
-    assert [stage for stage in stages if stage in wanted] == wanted
+    stages = {row[0]: [float(figure) for figure in row[1:7]] for row in rows if row[0] in wanted}
+    assert list(stages) == wanted
+    for wall, _, _, here, others, together in stages.values():
+        assert wall > 0
+        assert max(here, others) <= together <= here + others + 1
+    assert stages["solve"][4] > 10  # the solver's process was seen
     assert "bytes a candidate at peak" in run.stdout
     assert "verified" in run.stdout.splitlines()[-1]
