@@ -145,11 +145,16 @@ def _search(candidates: Candidates) -> Search:
 
 def _cut(candidates: Candidates) -> tuple[str, ...]:
     """What the reader should know where the search kept the best partners only."""
-    if candidates.complete:
+    if not candidates.outranked:
         return ()
+    proved = (
+        "What the solver proved holds among those kept, so no bound is given."
+        if candidates.worth_of_rest is None
+        else f"Together they could save at most {candidates.worth_of_rest:,.2f} more, which the bound counts in."
+    )
     return (
         f"Each stream and demand kept its best partners: {candidates.outranked:,} more pairs within reach were"
-        " outranked, not ruled out. What the solver proved holds among those kept, so no bound is given.",
+        f" outranked, not ruled out. {proved}",
     )
 
 

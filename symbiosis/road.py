@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from solvers import Progress, solve
+from solvers import Progress
+from symbiosis.all_pairs import Search, solve_for_all_pairs
 from symbiosis.assets import NOTHING_SHARED, share_equipment, whole_plan, with_sharing
 from symbiosis.candidates import find_candidates
 from symbiosis.check import check
@@ -59,14 +60,9 @@ def match(
             sharing = share_equipment(inventory, options, observe=observe, cancelled=cancelled)
             counts.update(sharing.counts)
     with watch.stage("solve"):
-        solution = solve(
-            model.program,
-            sharing.left_of(options).for_solver(),
-            solver=options.solver,
-            start=begin.values,
-            observe=whole_plan(observe, sharing),
-            cancelled=cancelled,
-        )
+        limits = sharing.left_of(options).for_solver()
+        search = Search(limits, options.solver, whole_plan(observe, sharing), cancelled)
+        model, solution = solve_for_all_pairs(model, search, begin.values)
     with watch.stage("explain"):
         plan = with_sharing(draw_up(inventory, model, solution, options), sharing, options)
     notes = begin.notes

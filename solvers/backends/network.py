@@ -10,12 +10,14 @@ import numpy as np
 from solvers.backends import WAY_OUT
 from solvers.backends.base import Capabilities, Job, Reporter
 from solvers.backends.status import claim
+from solvers.network.board import Board
 from solvers.network.engine import maximise
 from solvers.network.problem import Real
 from solvers.network.recognise import Recognised, recognise
+from solvers.network.reserves import price_rows
 from solvers.network.rows import IMPOSSIBLE
 from solvers.network.sides import Task
-from solvers.solution import Solution, SolverRefused, proved
+from solvers.solution import RowPrices, Solution, SolverRefused, proved
 
 NAME = "network"
 CAPABILITIES = Capabilities(starts=True, streams_incumbents=True, streams_bounds=True, own_bound=True)
@@ -40,12 +42,21 @@ def run(job: Job, report: Reporter) -> Solution:
     target = _Target(job, known.offset)
     to_answer = _TO_ANSWER_S + _TO_ANSWER_S_PER_COLUMN * job.program.columns
     deadline = job.began + job.seconds - min(to_answer, _TO_ANSWER * job.seconds)
-    task = Task(deadline, target.met, job.options.seed, job.options.deterministic)
+    task = Task(deadline, target.met, job.options.seed, job.options.deterministic, job.options.row_prices)
     board = maximise(known.network, task, teller, _start(job, known))
     objective, bound = known.offset - board.benefit, known.offset - board.bound
     closed = proved(objective, bound, job.options.gap)
     answer = _claimed("closed" if closed else "stalled" if job.options.deterministic else "timelimit", bound)
-    return replace(answer, values=known.values(board.flow), objective=objective)
+    return replace(
+        answer, values=known.values(board.flow), objective=objective, row_prices=_row_prices(job, known, board)
+    )
+
+
+def _row_prices(job: Job, known: Recognised, board: Board) -> RowPrices | None:
+    """Prices of the program's rows, where they were asked for and there is a network to price."""
+    if board.node_prices is None:
+        return None
+    return price_rows(job.program, known.network, known.quantity, known.unit, board.node_prices)
 
 
 def _claimed(word: str, bound: float) -> Solution:

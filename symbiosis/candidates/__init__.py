@@ -36,6 +36,8 @@ class Candidates:
     """How many of them failed, by the reason code of the first screen that they failed."""
     searched: Searched
     """The pairs that were looked at."""
+    worth_of_rest: float | None = None
+    """Money that the outranked pairs could bring at most, counted in by the bound; None: they were not priced."""
 
     def __len__(self) -> int:
         """Number of candidates."""
@@ -48,8 +50,8 @@ class Candidates:
 
     @property
     def complete(self) -> bool:
-        """Whether every pair within reach was looked at."""
-        return self.searched.outranked == 0
+        """Whether every pair within reach was looked at, or else what the rest is worth at most is known."""
+        return self.searched.outranked == 0 or self.worth_of_rest is not None
 
 
 def find_candidates(inventory: Inventory, *, keep_all: int = KEEP_ALL, best: int = BEST) -> Candidates:

@@ -1,12 +1,16 @@
 """Pairs that were cut, priced: which of them would pay under given unit prices, and by how much all of them together.
 
-With prices alpha of what streams offer and beta of what receivers take, both at least 0 and from any source, a linear
-relaxation is bounded by sum(alpha s) + sum(beta d) + the sum over pairs of max(0, value - fixed / most - alpha -
-yield x beta) x most. The solver's part of that sum covers the candidates, this module's the pairs that were cut: what
-``price_uncut`` sums up, added to a bound on the net benefit of candidates, makes it one over all pairs.
+A bound on the net benefit of the candidates comes with prices and reserves of what is offered and of what is received
+(``solvers.RowPrices``): a plan that takes ``x`` of them for another pair brings the candidates at least ``max(0, price
+x - reserve)`` less at either end. So a cut pair adds to the bound at most the greatest, over 0 <= x <= most, of
+
+    value x - fixed - max(0, alpha x - reserve) - max(0, beta yield x - reserve')
+
+and nothing where that is below 0. What ``price_uncut`` sums up, added to the bound, makes it one over all pairs.
+Without reserves this is the bound of the linear relaxation, for any prices that are at least 0.
 
 The value of a cut pair is bounded from above by figures of its ends (``symbiosis.candidates.worth``): transport by the
-cheapest mode over a distance that no geodesic undercuts, and the pair's several modes share one quantity.
+cheapest mode over a distance that no geodesic undercuts. Its modes share one quantity, and lots are passed over.
 """
 
 from __future__ import annotations
@@ -16,16 +20,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from solvers.network.kernel import kernel
 from symbiosis.arrays import combine, find
 from symbiosis.candidates import Candidates, lay_out
 from symbiosis.candidates.capacity import permitted_quantity
-from symbiosis.candidates.cells import Places, split
+from symbiosis.candidates.cells import Cells, Places, split
 from symbiosis.candidates.conversions import compatible
-from symbiosis.candidates.geometry import apart, at_least_km, at_most_km, box_distances, carrying, from_point
 from symbiosis.candidates.merging import Ranges, ranges
 from symbiosis.candidates.pairs import wishes
-from symbiosis.candidates.ranking import ROUNDING, Laid, Links, admit, laid, may_exist
+from symbiosis.candidates.ranking import Links, laid
+from symbiosis.candidates.scanning import Carriers, Figures, price_cells
 from symbiosis.candidates.search import Searched
 from symbiosis.candidates.worth import WORTH, Ends, both_ends
 from symbiosis.inventory import Inventory, Real
@@ -48,23 +51,39 @@ class Priced:
     """How many pairs and periods would pay."""
 
 
-def price_uncut(
-    inventory: Inventory, candidates: Candidates, alpha: Real, beta: Real, *, at_once: int = AT_ONCE
-) -> Priced:
-    """Find the cut pairs that would pay.
+@dataclass(frozen=True, eq=False)
+class UnitPrices:
+    """Prices of what is offered and of what is received, with their reserves; in discounted money, all at least 0."""
 
-    ``alpha`` (N, T) is what a unit of each supplier is worth in each period, ``beta`` (W, T) what a *to* unit is worth
-    to each wish, in discounted money: the prices (duals) of what is offered and of what is received. At most
-    ``at_once`` pairs come back for each period, those worth most.
-    """
+    alpha: Real
+    """(N, T): what a unit of each supplier is worth in each period."""
+    beta: Real
+    """(W, T): what a *to* unit is worth to each wish."""
+    alpha_reserve: Real
+    """(N, T): so much of the worth of what is taken is not missed."""
+    beta_reserve: Real
+    """(W, T)."""
+
+    @staticmethod
+    def of_relaxation(alpha: Real, beta: Real) -> UnitPrices:
+        """Prices to which the bound of a linear relaxation belongs: nothing is in reserve."""
+        return UnitPrices(alpha, beta, np.zeros_like(alpha), np.zeros_like(beta))
+
+
+def price_uncut(inventory: Inventory, candidates: Candidates, prices: UnitPrices, *, at_once: int = AT_ONCE) -> Priced:
+    """Find the cut pairs that would pay; at most ``at_once`` come back for each period, those worth most."""
     wished = wishes(inventory)
     ends = both_ends(inventory, compatible(inventory), wished)
     offered, taken = inventory.suppliers.most, _taken(inventory, ends, wished.receiver)
     kept = ranges(candidates.searched.supplier, candidates.searched.wish, len(ends.offer))
     keys, values, total, paying = [np.zeros(0, np.int64)], [np.zeros(0)], 0.0, 0
-    for period, discount in enumerate(inventory.periods.discount_factor.tolist() if not candidates.complete else ()):
+    for period, discount in enumerate(inventory.periods.discount_factor.tolist() if candidates.outranked else ()):
         found, key = np.empty(at_once), np.empty(at_once, np.int64)
-        one = _Period(discount, alpha[:, period], beta[:, period], offered[:, period], taken[:, period])
+        one = _Period(
+            discount,
+            _Side(prices.alpha[:, period], prices.alpha_reserve[:, period], offered[:, period]),
+            _Side(prices.beta[:, period], prices.beta_reserve[:, period], taken[:, period]),
+        )
         worth, count, size = _price(ends, one, kept, found, key)
         total, paying = total + worth, paying + count
         keys.append(key[:size])
@@ -91,14 +110,30 @@ def add_pairs(inventory: Inventory, candidates: Candidates, priced: Priced) -> C
 
 
 @dataclass(frozen=True, eq=False)
+class _Side:
+    """Suppliers or wishes in one period."""
+
+    price: Real
+    reserve: Real
+    quantity: Real
+
+    def figures(self, worth: Real, cells: Cells) -> Figures:
+        """As loops take them; ``worth`` is a unit's, its price taken off."""
+        row = cells.row
+        price, reserve = self.price[row], self.reserve[row]
+        if not len(row):
+            return Figures(worth[row], self.quantity[row], price, reserve, price, reserve)
+        highest = [np.maximum.reduceat(column, cells.first[:-1]) for column in (price, reserve)]
+        return Figures(worth[row], self.quantity[row], price, reserve, *highest)
+
+
+@dataclass(frozen=True, eq=False)
 class _Period:
     """Prices and quantities of one period."""
 
     discount: float
-    alpha: Real
-    beta: Real
-    offered: Real
-    taken: Real
+    offers: _Side
+    wishes: _Side
 
 
 def _taken(inventory: Inventory, ends: Ends, receiver: npt.NDArray[np.int32]) -> Real:
@@ -115,125 +150,20 @@ def _taken(inventory: Inventory, ends: Ends, receiver: npt.NDArray[np.int32]) ->
 def _price(ends: Ends, one: _Period, kept: Ranges, found: Real, key: Places) -> tuple[float, int, int]:
     """Price one period; the best pairs go into the heap ``found`` with their keys."""
     rules = ends.rules
-    worth = one.discount * ends.offer[:, WORTH] - one.alpha
-    other = one.discount * ends.wish[:, WORTH] - one.beta
+    worth = one.discount * ends.offer[:, WORTH] - one.offers.price
+    other = one.discount * ends.wish[:, WORTH] - one.wishes.price
     askers = split(np.arange(len(worth)), ends.supplier_kind, ends.kinds, ends.at_supplier, worth)
     there = split(np.arange(len(other)), ends.wish_material, ends.materials, ends.at_wish, other)
     order = np.argsort(rules.kind, kind="stable")
     first = np.searchsorted(rules.kind[order], np.arange(ends.kinds + 1))
-    terms = np.column_stack([rules.yield_, -one.discount * rules.cost, np.full(len(order), one.discount)])[order]
+    terms = np.column_stack([rules.yield_, -one.discount * rules.cost])[order]
     links = Links(first, rules.material[order].astype(np.int64), terms)
-    modes = np.vstack([rules.handling, rules.per_km, rules.once])
-    shortest = float(rules.circuity.min(initial=np.inf))
-    total, paying, size = _price_cells(
-        laid(askers, ends.offer), laid(there, ends.wish), links, modes, shortest, ends.squared,
-        (worth[askers.row], other[there.row], one.offered[askers.row], one.taken[there.row]), kept, len(other),
-        found, key,
+    carriers = Carriers(
+        one.discount * np.vstack([rules.handling, rules.per_km, rules.once]),
+        one.discount * float(rules.once.min(initial=np.inf)), float(rules.circuity.min(initial=np.inf)), ends.squared,
     )  # fmt: skip
+    sides = one.offers.figures(worth, askers), one.wishes.figures(other, there)
+    total, paying, size = price_cells(
+        laid(askers, ends.offer), laid(there, ends.wish), links, carriers, *sides, kept, len(other), found, key
+    )
     return float(total), int(paying), int(size)
-
-
-Figures = tuple[Real, Real, Real, Real]
-"""Worth of both ends less their prices, and quantities of both ends, in the order of cells."""
-
-
-@kernel
-def _price_cells(
-    askers: Laid,
-    there: Laid,
-    links: Links,
-    modes: Real,
-    shortest: float,
-    squared: float,
-    figures: Figures,
-    kept: Ranges,
-    wishes_: int,
-    found: Real,
-    key: Places,
-) -> tuple[float, int, int]:
-    """Go through the cells within reach of each other whose best ends could pay."""
-    total, paying, size = 0.0, 0, 0
-    for group in range(len(askers.of_group) - 1):
-        for link in range(links.first[group], links.first[group + 1]):
-            partner, terms = links.partner[link], links.terms[link]
-            for cell in range(askers.of_group[group], askers.of_group[group + 1]):
-                for other in range(there.of_group[partner], there.of_group[partner + 1]):
-                    near, far = box_distances(askers.low, askers.high, cell, there.low, there.high, other)
-                    best = askers.worth[cell] + terms[0] * there.worth[other] + terms[1]
-                    if near * (1 - ROUNDING) > squared or best <= terms[2] * carrying(modes, near, far):
-                        continue
-                    for asker in range(askers.first[cell], askers.first[cell + 1]):
-                        worth, count, size = _price_one(
-                            askers, asker, there, other, terms, modes, shortest, squared, figures, kept, wishes_,
-                            found, key, size,
-                        )  # fmt: skip
-                        total += worth
-                        paying += count
-    return total, paying, size
-
-
-@kernel
-def _price_one(
-    askers: Laid,
-    asker: int,
-    there: Laid,
-    cell: int,
-    terms: Real,
-    modes: Real,
-    shortest: float,
-    squared: float,
-    figures: Figures,
-    kept: Ranges,
-    wishes_: int,
-    found: Real,
-    key: Places,
-    size: int,
-) -> tuple[float, int, int]:
-    """Price one supplier's pairs with a cell of wishes."""
-    total, paying = 0.0, 0
-    worth, other, offered, taken = figures
-    near, far = from_point(askers.point, asker, there.low, there.high, cell)
-    own = worth[asker] + terms[1]
-    at_least = terms[2] * carrying(modes, near, far)
-    for place in range(there.first[cell], there.first[cell + 1]):
-        before = own + terms[0] * other[place]
-        if before <= at_least:
-            break
-        most = min(offered[asker], taken[place] / terms[0])
-        distance = apart(askers.point, asker, there.point, place)
-        if distance > squared or most <= 0 or before <= terms[2] * carrying(modes, distance, distance):
-            continue
-        value = (before - terms[2] * _with_fixed_cost(modes, distance, most)) * most
-        if value <= 0 or not may_exist(askers.end, asker, there.end, place, terms[0], shortest, distance):
-            continue
-        supplier, wish = askers.row[asker], there.row[place]
-        if not _is_kept(kept[0], kept[1], supplier, wish):
-            total += value
-            paying += 1
-            if size < len(found) or value > found[0]:
-                size = admit(found, key, size, value, supplier * wishes_ + wish)
-    return total, paying, size
-
-
-@kernel
-def _with_fixed_cost(modes: Real, distance: float, most: float) -> float:
-    """The least that a unit costs to carry by one mode, its fixed cost spread over the most that may be carried."""
-    low, high = at_least_km(distance), at_most_km(distance)
-    least = 1e300
-    for mode in range(modes.shape[1]):
-        slope = modes[1, mode]
-        least = min(least, modes[0, mode] + slope * (low if slope >= 0 else high) + modes[2, mode] / most)
-    return least
-
-
-@kernel
-def _is_kept(first: Places, kept: npt.NDArray[np.int32], supplier: int, wish: int) -> bool:
-    """Whether a pair was looked at before."""
-    begin, end = first[supplier], first[supplier + 1]
-    while begin < end:
-        middle = (begin + end) // 2
-        if kept[middle] < wish:
-            begin = middle + 1
-        else:
-            end = middle
-    return bool(begin < first[supplier + 1] and kept[begin] == wish)

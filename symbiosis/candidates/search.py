@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from symbiosis.candidates.worth import Ends
 
 KEEP_ALL = 4_000_000
-"""Up to so many pairs all are kept: laying them out takes seconds, and the bound holds for all of them."""
+"""Up to so many pairs all are kept: it takes seconds and a few hundred bytes each, and the best of everyone are often
+the same few."""
 BEST = 50
 """Partners that each supplier and each wish keeps of each sort (waste and products of plants, demands and plants)."""
 

@@ -56,7 +56,7 @@ def explain_unmatched(inventory: Inventory, model: Model, flows: Flows, *, prove
               suppliers.id[arcs.supplier], arcs.yield_, searched.chosen(searched.wish, len(demands.id))),
     )  # fmt: skip
     obstacles = find_obstacles(inventory, frame, flows)
-    misses = _near_misses(inventory, sides, complete=frame.candidates.complete)
+    misses = _near_misses(inventory, sides, complete=not frame.candidates.outranked)
     km = frame.of_candidate(frame.candidates.rows.km)
     return tuple(
         row

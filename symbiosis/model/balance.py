@@ -22,11 +22,8 @@ from symbiosis.model.requirements import Required, Requirement
 
 def add(builder: ProgramBuilder, frame: Frame) -> list[Required]:
     """Add the block."""
-    arcs, streams, demands = frame.arcs, frame.inventory.streams, frame.inventory.demands
-    out = np.flatnonzero(arcs.supplier < len(streams.id))
-    sent = _Sums(out, arcs.supplier[out], np.ones(len(out)))
-    into = np.flatnonzero(arcs.receiver < frame.demands)
-    received = _Sums(into, arcs.receiver[into], arcs.yield_[into])
+    streams, demands = frame.inventory.streams, frame.inventory.demands
+    sent, received = _sums(frame)
     _at_most(builder, frame, sent, streams.quantity)
     _at_most(builder, frame, received, demands.quantity * demands.max_substitution_share[:, None])
     return [
@@ -44,9 +41,28 @@ class _Sums:
     weight: Real
 
 
+def limit_rows(frame: Frame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Of the first rows of the program, the limits of streams and then of demands: owner x periods + period of each."""
+    sent, received = (np.unique(_places(frame, sums)) for sums in _sums(frame))
+    return sent, received
+
+
+def _sums(frame: Frame) -> tuple[_Sums, _Sums]:
+    """What streams send, and what demands receive."""
+    arcs = frame.arcs
+    out = np.flatnonzero(arcs.supplier < len(frame.inventory.streams.id))
+    into = np.flatnonzero(arcs.receiver < frame.demands)
+    return _Sums(out, arcs.supplier[out], np.ones(len(out))), _Sums(into, arcs.receiver[into], arcs.yield_[into])
+
+
+def _places(frame: Frame, sums: _Sums) -> npt.NDArray[np.int64]:
+    """Owner x periods + period of each arc."""
+    return sums.owner.astype(np.int64) * frame.periods + frame.arcs.period[sums.arc]
+
+
 def _at_most(builder: ProgramBuilder, frame: Frame, sums: _Sums, most: Real) -> None:
     """Rows ``sum <= most`` (n, T), for owners and periods that have arcs."""
-    place = sums.owner.astype(np.int64) * frame.periods + frame.arcs.period[sums.arc]
+    place = _places(frame, sums)
     there = np.bincount(place, minlength=most.size) > 0
     places, row = np.flatnonzero(there), (np.cumsum(there, dtype=np.int32) - np.int32(1))[place]
     column = frame.columns.quantity[sums.arc]
@@ -59,7 +75,7 @@ def _at_least(builder: ProgramBuilder, frame: Frame, sums: _Sums, least: Real, k
     places = np.flatnonzero(minimum > 0)
     number = np.full(len(minimum), -1)
     number[places] = np.arange(len(places))
-    row = number[sums.owner.astype(np.int64) * frame.periods + frame.arcs.period[sums.arc]]
+    row = number[_places(frame, sums)]
     bound = row >= 0
     rows = builder.add_rows(
         len(places), row[bound], frame.columns.quantity[sums.arc[bound]], sums.weight[bound], lower=minimum[places]

@@ -55,16 +55,16 @@ def start_from(model: Model, plan: Plan) -> Real:
     frame = model.frame
     placed = place(frame.inventory, frame.candidates, plan)
     values = np.zeros(model.program.columns)
-    _exchanges(frame, placed, values)
+    carry(frame, placed.carried, values)
     _facilities(frame, placed, values)
     pooling.fill_columns(frame, model.program, values)
     return values
 
 
-def _exchanges(frame: Frame, placed: Placed, values: Real) -> None:
-    """Quantities, the switches that they turn on, and loads."""
+def carry(frame: Frame, of_candidates: Real, values: Real) -> None:
+    """Write what candidates carry (C, T) to their columns, with the switches that this turns on, and loads."""
     arcs, columns = frame.arcs, frame.columns
-    carried = placed.carried[arcs.candidate, arcs.period]
+    carried = of_candidates[arcs.candidate, arcs.period]
     values[columns.quantity] = carried
     on = carried >= LEAST_QUANTITY
     for column in (columns.used, columns.active[arcs.pair], columns.partner[arcs.partnership]):

@@ -128,3 +128,18 @@ def test_nothing_is_proved_where_pairs_were_outranked() -> None:
     none = Solution(solver="highs", values=None, termination=Termination.INFEASIBLE)
     summary = draw_up(built, model, none, MatchOptions()).summary
     assert (summary.status, summary.conflicts, summary.bound) == (Status.NO_SOLUTION, (), None)
+
+
+def test_a_bound_that_counts_in_what_was_outranked_is_given() -> None:
+    """Priced at 12.5 in all, the three pairs that were cut leave bound and optimum standing, and the notes say so."""
+    built = inventory(**TABLES)
+    candidates = find_candidates(built)
+    cut = replace(candidates, searched=replace(candidates.searched, outranked=3), worth_of_rest=12.5)
+    model = formulate(built, cut)
+    values = model.nothing_exchanged()
+    values[model.frame.columns.quantity] = 40.0
+    solved = Solution(solver="network", values=values, bound=300.0, termination=Termination.OPTIMAL)
+    summary = draw_up(built, model, solved, MatchOptions()).summary
+    assert (summary.status, summary.bound, summary.gap) == (Status.OPTIMAL, 300.0, 0.0)
+    assert summary.candidates == Search(considered=1, outranked=3, complete=True)
+    assert "could save at most 12.50 more, which the bound counts in" in " ".join(summary.notes)
