@@ -48,9 +48,9 @@ AUTO_WITH_MANY_SWITCHES = "network"
 _NO_PRODUCTS = Products()
 MANY_PRODUCTS = 500
 """Products up to which SCIP is asked first: in seconds at 216, no plan within a minute at 960 (decision 7)."""
-MANY_SWITCHES = 3_000
-"""0/1 columns above which the network engine is asked first: HiGHS proves 1 300, the engine is ahead at 6 000
-(decision 10). What it does not take goes to HiGHS."""
+MANY_SWITCHES = 1_000
+"""0/1 columns above which the network engine is asked first: alone HiGHS is ahead at 500, the engine with HiGHS beside
+it from 1 000 on (decision 10). What it does not take goes to HiGHS."""
 WAY_OUT = "; choose auto or highs"
 """What to do when it refuses."""
 

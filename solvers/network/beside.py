@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from solvers.network.board import Board
 from solvers.network.exact import Limits, solve_exactly
 from solvers.network.problem import Real
 
+SMALL = 1_000
+"""Arcs up to which a block is left to HiGHS from the start."""
 LARGE = 30_000
 """Arcs up to which a block is worth it: the cuts at the root of 15 000 arcs take 20 s, of 100 000 they do not end."""
 
@@ -58,17 +61,73 @@ def branch_and_cut(board: Board, block: int, limits: Limits, over: Callable[[], 
     return found.closed
 
 
-def said(board: Board, most: int, seconds_count: bool) -> str:
-    """Where HiGHS ran beside the engine, or why not; ``most`` arcs are left to it in any case."""
-    sizes = [len(block.arcs) for block in board.blocks]
-    large = [size for size in sizes if size > most]
+class Waiting:
+    """The blocks of up to ``LARGE`` arcs that HiGHS has not been given, for either side to take.
+
+    Those of up to ``SMALL`` arcs come first, in the order of what they promise for their size; then the smallest: for
+    its time HiGHS takes more off the bound of several small blocks than off that of a large one.
+    """
+
+    def __init__(self, board: Board) -> None:
+        """Those that are not closed; what they promise is as it stands now."""
+        self._board, self._lock = board, Lock()
+        self._size = np.array([len(block.arcs) for block in board.blocks], np.int64)
+        self._small: list[int] = []
+        self._large: list[int] = []
+        self._given: set[int] = set()
+        self.refill()
+
+    def refill(self) -> bool:
+        """Let those wait again that are not closed, nor HiGHS' at this moment; whether there are any."""
+        board, size = self._board, self._size
+        with self._lock:
+            left = [block for block in range(len(size)) if not (board.closed(block) or block in self._given)]
+            rate = np.maximum(board.bounds - board.benefits, 0.0) / size
+            self._small = sorted((block for block in left if size[block] <= SMALL), key=lambda block: rate[block])
+            self._large = [block for block in left if SMALL < size[block] <= LARGE]
+            self._large.sort(key=lambda block: -size[block])
+            return bool(self._small or self._large)
+
+    @property
+    def large(self) -> bool:
+        """Whether any of the larger ones wait."""
+        return bool(self._large)
+
+    def take_small(self) -> int | None:
+        """The small one that promises most."""
+        with self._lock:
+            if not self._small:
+                return None
+            self._given.add(self._small[-1])
+            return self._small.pop()
+
+    def take(self) -> tuple[int, float] | None:
+        """The next, and its share of the arcs of all that wait."""
+        with self._lock:
+            blocks = self._small or self._large
+            if not blocks:
+                return None
+            arcs = int(self._size[self._large].sum() + self._size[self._small].sum())
+            block = blocks.pop()
+            self._given.add(block)
+            return block, float(self._size[block] / arcs)
+
+    def give_back(self, block: int) -> None:
+        """HiGHS ended before its proof: the block may wait again."""
+        with self._lock:
+            self._given.discard(block)
+
+
+def said(board: Board, *, seconds_count: bool) -> str:
+    """Where HiGHS ran beside the engine, or why not, as far as there are blocks that are not small."""
+    large = [len(block.arcs) for block in board.blocks if len(block.arcs) > SMALL]
     if board.branched:
-        return f"HiGHS beside it on {len(board.branched)} of {len(large)} parts of more than {most} exchanges"
+        return f"HiGHS beside it on {len(board.branched)} of {len(large)} parts of more than {SMALL} exchanges"
     if not large or not seconds_count:
         return ""
     if min(large) > LARGE:
         return f"no HiGHS beside it: its cuts pay up to {LARGE} exchanges, and the largest part has {max(large)}"
-    return "no HiGHS beside it: the bound was moving to the end"
+    return "no HiGHS beside it: there was no time left"
 
 
 class Stall:

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from solvers.network import parts
+from solvers.network.beside import Waiting
 from solvers.network.board import Block, Board, Listener
 from solvers.network.exact import node_prices
 from solvers.network.greedy import first_plan
+from solvers.network.multipliers import first_multipliers
 from solvers.network.problem import Index, Network, Real
 from solvers.network.reserves import NodePrices
 from solvers.network.sides import Relaxed, Task, better_bound, better_plan
 from solvers.network.simplex import Transport, solve_transport
 
 _RELAXED = 20_000
-"""Arcs up to which HiGHS solves the relaxation of a network with side rows: beyond, their prices begin at 0."""
+"""Arcs up to which HiGHS solves the relaxation of a network with side rows: beyond, ``first_multipliers`` does."""
 
 
 def maximise(network: Network, task: Task, listener: Listener, start: Real | None = None) -> Board:
@@ -38,8 +41,10 @@ def maximise(network: Network, task: Task, listener: Listener, start: Real | Non
     prices, transport = relax(network, task)
     board.take_bounds(price_bounds(network, blocks, *prices))
     board.take_whole(first_plan(network, prices[0], prices[1]))
-    relaxed = Relaxed(network, prices[0], prices[1], transport)
-    run_sides([lambda: better_bound(relaxed, task, board), lambda: better_plan(relaxed, task, board)], task, board.halt)
+    relaxed = Relaxed(network, prices[0], prices[1], transport, prices[2])
+    waiting = Waiting(board)
+    both = better_bound, better_plan
+    run_sides([partial(side, relaxed, task, board, waiting) for side in both], task, board.halt)
     return board
 
 
@@ -55,6 +60,9 @@ def relax(network: Network, task: Task) -> tuple[tuple[Real, Real, Real], Transp
         prices = np.zeros(len(network.supply)), np.zeros(len(network.demand)), none
     if not network.pure or (len(network.side) and len(network) <= _RELAXED):
         prices = node_prices(network, task.seconds) or prices
+    elif len(network.side) and transport is not None:
+        gamma, under = first_multipliers(network, transport, lambda: task.seconds <= 0)
+        prices = under.alpha, under.beta, gamma
     return prices, transport
 
 

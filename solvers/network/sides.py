@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solvers.network.beside import LARGE, Stall, branch_and_cut
+from solvers.network import beside
+from solvers.network.beside import Stall, Waiting, branch_and_cut
 from solvers.network.board import Board
 from solvers.network.exact import Limits
 from solvers.network.greedy import polished
@@ -20,8 +21,6 @@ from solvers.network.simplex import Transport
 
 ROUNDS = 40
 """Sweeps of the plan side, neighbourhoods by tens, and moves of prices by tens, where runs must repeat."""
-SMALL = 1000
-"""Arcs up to which a part is left to HiGHS."""
 _ANNEALING = 0.8
 """Share of the time for annealing; neighbourhoods have the rest."""
 _SWEEPS = (4, 3000)
@@ -58,21 +57,24 @@ class Task:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Relaxed:
-    """A network with the prices of its relaxation; ``transport`` where it is pure."""
+    """A network with the prices of its relaxation, those of side rows last; ``transport`` where it is pure."""
 
     network: Network
     alpha: Real
     beta: Real
     transport: Transport | None
+    gamma: Real
 
 
-def better_plan(relaxed: Relaxed, task: Task, board: Board) -> None:
-    """Pivots or sweeps, then neighbourhoods, from the best plan known."""
+def better_plan(relaxed: Relaxed, task: Task, board: Board, waiting: Waiting | None = None) -> None:
+    """Pivots or sweeps, then what waits for HiGHS and neighbourhoods, from the best plan known."""
     network, over = relaxed.network, _over(task, board)
     if relaxed.transport is None:
         _polish(network, task, board)
     else:
-        _anneal(Pivots(network, relaxed.transport, task.seed), task, board)
+        _anneal(Pivots(network, relaxed.transport, task.seed), task, board, waiting)
+    while waiting is not None and not (over() or task.deterministic) and _cut_part(waiting, task, board):
+        pass
     if over():
         return
     effort = Effort(nodes=50) if task.deterministic else Effort()
@@ -87,8 +89,8 @@ def better_plan(relaxed: Relaxed, task: Task, board: Board) -> None:
         turn += 1
 
 
-def _anneal(search: Pivots, task: Task, board: Board) -> None:
-    """Greedy sweeps, then runs that take losses too, colder and colder, as long and as many as the time allows."""
+def _anneal(search: Pivots, task: Task, board: Board, waiting: Waiting | None) -> None:
+    """Greedy sweeps, then runs that take losses too, colder and colder: one, or more while nothing waits for HiGHS."""
     over, share = _over(task, board), _ANNEALING * task.seconds
     began = time.monotonic()
     search.climb(2, over)
@@ -100,7 +102,7 @@ def _anneal(search: Pivots, task: Task, board: Board) -> None:
         if left < 0.5 * sweeps * sweep_s:
             return
         _run_down(search, sweeps, min(left, sweeps * sweep_s), task, board)
-        if task.deterministic:
+        if task.deterministic or (waiting is not None and waiting.large):
             return
 
 
@@ -127,20 +129,18 @@ def _polish(network: Network, task: Task, board: Board) -> None:
         turn += 1
 
 
-def better_bound(relaxed: Relaxed, task: Task, board: Board) -> None:
-    """Small parts and prices in turns; once prices are at rest, larger parts by HiGHS. The most promising first."""
+def better_bound(relaxed: Relaxed, task: Task, board: Board, waiting: Waiting) -> None:
+    """Small parts and prices in turns; once prices are at rest, all that waits for HiGHS."""
     network, over, stall = relaxed.network, _over(task, board), Stall()
-    prices = Decomposition(network, relaxed.alpha, relaxed.beta, reserves=task.reserves)
-    small, large = _by_promise(board, 0, SMALL), [] if task.deterministic else _by_promise(board, SMALL, LARGE)
+    prices = Decomposition(network, relaxed.alpha, relaxed.beta, relaxed.gamma, reserves=task.reserves)
     first_arc = np.array([block.arcs[0] for block in board.blocks])
-    patient, spent, moves = task.deterministic or board.all_small(SMALL), 0.0, 0
+    patient, spent, moves = task.deterministic or board.all_small(beside.SMALL), 0.0, 0
     while not over():
-        if small and (patient or stall.reached or spent <= _SMALL_PARTS * _elapsed(task)):
-            began = time.monotonic()
-            _solve_part(small.pop(), task, board)
+        began = time.monotonic()
+        if (patient or spent <= _SMALL_PARTS * _elapsed(task)) and _solve_small(waiting, task, board):
             spent += time.monotonic() - began
-        elif large and stall.reached:
-            _cut_part(large, task, board)
+        elif (patient or stall.reached) and not task.deterministic and _cut_again(waiting, task, board):
+            pass
         elif task.deterministic and moves >= 10 * ROUNDS:
             break
         elif prices.step(board.benefit, over):
@@ -162,31 +162,38 @@ def _settle(prices: Decomposition, task: Task, board: Board) -> None:
             return
 
 
-def _solve_part(block: int, task: Task, board: Board) -> None:
-    """One small part by HiGHS."""
-    if board.closed(block):
-        return
-    seconds = task.seconds * (1.0 if len(board.blocks) == 1 else _ONE_PART)
-    nodes = _PART_NODES if task.deterministic else None
-    branch_and_cut(board, block, Limits(seconds, nodes, seed=task.seed), _over(task, board))
-
-
-def _cut_part(large: list[int], task: Task, board: Board) -> None:
-    """The last of some larger parts by HiGHS, in its share of the time left, by arcs."""
-    size = [len(board.blocks[block].arcs) for block in large]
-    block, share = large.pop(), size[-1] / sum(size)
+def _solve_small(waiting: Waiting, task: Task, board: Board) -> bool:
+    """The small part that promises most by HiGHS; whether there was one."""
+    block = waiting.take_small()
+    if block is None:
+        return False
     if not board.closed(block):
-        limits = Limits(share * task.seconds, seed=task.seed, heuristics=False)
-        board.branched.append(block)
-        branch_and_cut(board, block, limits, _over(task, board))
+        seconds = task.seconds * (1.0 if len(board.blocks) == 1 else _ONE_PART)
+        nodes = _PART_NODES if task.deterministic else None
+        if not branch_and_cut(board, block, Limits(seconds, nodes, seed=task.seed), _over(task, board)):
+            waiting.give_back(block)
+    return True
 
 
-def _by_promise(board: Board, above: int, most: int) -> list[int]:
-    """The parts of more than ``above`` arcs, up to ``most``, not closed; that with the widest gap for its size last."""
-    size = np.array([len(block.arcs) for block in board.blocks])
-    rate = np.maximum(board.bounds - board.benefits, 0.0) / size
-    order = np.argsort(rate, kind="stable").tolist()
-    return [block for block in order if above < size[block] <= most and not board.closed(block)]
+def _cut_again(waiting: Waiting, task: Task, board: Board) -> bool:
+    """The next part that waits, or, when all have had their turn, of those that are still open."""
+    return _cut_part(waiting, task, board) or (waiting.refill() and _cut_part(waiting, task, board))
+
+
+def _cut_part(waiting: Waiting, task: Task, board: Board) -> bool:
+    """The next part that waits by HiGHS, in its share of what both sides have left of the time; was there one?"""
+    taken = waiting.take()
+    if taken is None:
+        return False
+    block, share = taken
+    if not board.closed(block):
+        large = len(board.blocks[block].arcs) > beside.SMALL
+        if large:
+            board.branched.add(block)
+        limits = Limits(min(1.0, 2.0 * share) * task.seconds, seed=task.seed, heuristics=not large)
+        if not branch_and_cut(board, block, limits, _over(task, board)):
+            waiting.give_back(block)
+    return True
 
 
 def _elapsed(task: Task) -> float:

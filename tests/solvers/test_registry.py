@@ -31,7 +31,7 @@ def test_auto_chooses_by_the_number_of_products(products, chosen):
     assert resolve("auto", products=Products(row, side, side, np.ones(products))) in ("highs", "scip")
 
 
-@pytest.mark.parametrize(("switches", "chosen"), [(0, "highs"), (3_000, "highs"), (3_001, "network")])
+@pytest.mark.parametrize(("switches", "chosen"), [(0, "highs"), (1_000, "highs"), (1_001, "network")])
 def test_auto_asks_the_network_engine_where_there_are_many_switches(switches, chosen):
     """Few 0/1 columns are for HiGHS, many for the network engine; products of unknowns decide before."""
     assert resolve("auto", switches=switches) == chosen

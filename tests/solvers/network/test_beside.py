@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from solvers.network import beside, sides
-from solvers.network.beside import Stall, branch_and_cut, said
+from solvers.network import beside, parts
+from solvers.network.beside import Stall, Waiting, branch_and_cut, said
 from solvers.network.board import Block, Board
 from solvers.network.engine import maximise
 from solvers.network.exact import Limits, solve_exactly
@@ -88,22 +88,54 @@ def test_rest_is_a_small_gain_for_the_gap():
 @pytest.mark.parametrize("seed", range(5))
 def test_a_part_too_large_for_the_start_is_closed_after_the_prices_rest(seed, monkeypatch):
     """With nothing left to HiGHS at first, the run still ends with a proof, and says that HiGHS ran beside it."""
-    monkeypatch.setattr(sides, "SMALL", 20)
+    monkeypatch.setattr(beside, "SMALL", 20)
     network = random_network(np.random.default_rng(seed), tails=12, heads=12, density=0.8, fixed=1.5)
     board = maximise(network, Task(time.monotonic() + 60.0, _closed), Ear())
     assert _closed(board.benefit, board.bound)
     assert board.benefit == pytest.approx(network.benefit(solve_exactly(network).flow), rel=1e-6)
-    assert board.branched == [0]
-    assert said(board, 20, True) == "HiGHS beside it on 1 of 1 parts of more than 20 exchanges"
+    assert board.branched == {0}
+    assert said(board, seconds_count=True) == "HiGHS beside it on 1 of 1 parts of more than 20 exchanges"
 
 
 def test_the_reason_for_no_highs_is_said(monkeypatch):
-    """Too large, or never at rest; nothing where all is small or counts take the place of seconds."""
+    """Too large, or no time; nothing where all is small or counts take the place of seconds."""
     board = _board(_network())
-    assert said(board, 1000, True) == ""
-    assert said(board, 20, False) == ""
-    assert said(board, 20, True) == "no HiGHS beside it: the bound was moving to the end"
+    assert said(board, seconds_count=True) == ""
+    monkeypatch.setattr(beside, "SMALL", 20)
+    assert said(board, seconds_count=False) == ""
+    assert said(board, seconds_count=True) == "no HiGHS beside it: there was no time left"
     monkeypatch.setattr(beside, "LARGE", 100)
     size = len(board.network)
     expected = f"no HiGHS beside it: its cuts pay up to 100 exchanges, and the largest part has {size}"
-    assert said(board, 20, True) == expected
+    assert said(board, seconds_count=True) == expected
+
+
+def test_what_waits_is_taken_once_the_smallest_first(monkeypatch):
+    """Small parts by what they promise, then others by size, with their share of the arcs; once, until given back."""
+    monkeypatch.setattr(beside, "SMALL", 8)
+    monkeypatch.setattr(beside, "LARGE", 40)
+    rng = np.random.default_rng(1)
+    network = random_network(rng, tails=60, heads=60, density=0.02)
+    split = parts.split(network)
+    board = Board(network, [Block(*split.between(k, k + 1)) for k in range(len(split))], _closed, Ear())
+    sizes = split.sizes
+    is_open = np.array([not board.closed(block) for block in range(len(split))])
+    waiting, small = Waiting(board), []
+    while (block := waiting.take_small()) is not None:
+        small.append(block)
+    rate = (board.bounds - board.benefits) / sizes
+    assert sorted(small) == np.flatnonzero(is_open & (sizes <= 8)).tolist()
+    assert rate[small].tolist() == sorted(rate[small], reverse=True)
+    assert waiting.large == bool((is_open & (sizes > 8) & (sizes <= 40)).any())
+    waiting, left, large = Waiting(board), int(sizes[is_open & (sizes <= 40)].sum()), []
+    while (taken := waiting.take()) is not None:
+        block, share = taken
+        assert share == pytest.approx(sizes[block] / left)
+        left -= sizes[block]
+        large += [int(sizes[block])] if sizes[block] > 8 else []
+    assert left == 0
+    assert large == sorted(large)
+    assert not waiting.refill()
+    waiting.give_back(block)
+    assert waiting.refill()
+    assert waiting.take() == (block, 1.0)

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from solvers.network import engine, sides
+from solvers.network import beside, engine, sides
 from solvers.network.board import Block, Board
 from solvers.network.engine import maximise, price_bounds
 from solvers.network.exact import solve_exactly
@@ -55,7 +55,7 @@ def _case(number):
 @pytest.mark.parametrize("number", range(200))
 def test_plan_optimum_and_bound_are_in_order(number, monkeypatch):
     """With no part left to HiGHS whole, the plan is lawful and plan <= optimum <= bound; so is all that is told."""
-    monkeypatch.setattr(sides, "SMALL", 0)
+    monkeypatch.setattr(beside, "SMALL", 0)
     monkeypatch.setattr(sides, "ROUNDS", 4)
     network, ear = _case(number), Ear()
     board = maximise(network, _task(deterministic=True), ear)
@@ -85,7 +85,7 @@ def test_small_networks_are_solved(number):
 @pytest.mark.parametrize("side_rows", [0, 3])
 def test_runs_repeat(side_rows, monkeypatch):
     """Deterministic runs of one seed give the same flow and bound to the last digit."""
-    monkeypatch.setattr(sides, "SMALL", 20)
+    monkeypatch.setattr(beside, "SMALL", 20)
     network = random_network(np.random.default_rng(8), tails=30, heads=30, density=0.2, side_rows=side_rows)
     first, second = (maximise(network, _task(deterministic=True, seed=3), Ear()) for _ in range(2))
     assert first.flow.tolist() == second.flow.tolist()
@@ -94,7 +94,7 @@ def test_runs_repeat(side_rows, monkeypatch):
 
 def test_a_start_is_never_made_worse(monkeypatch):
     """A run that begins from the optimum and has no time ends with it."""
-    monkeypatch.setattr(sides, "SMALL", 0)
+    monkeypatch.setattr(beside, "SMALL", 0)
     network = random_network(np.random.default_rng(2), tails=15, heads=15)
     best = solve_exactly(network).flow
     board = maximise(network, _task(seconds=0.0), Ear(), best)
@@ -113,7 +113,7 @@ def test_a_wrong_bound_ends_the_run():
 
 def test_a_side_that_fails_ends_the_other(monkeypatch):
     """An exception in one thread stops the run and is raised."""
-    monkeypatch.setattr(sides, "SMALL", 0)
+    monkeypatch.setattr(beside, "SMALL", 0)
     monkeypatch.setattr(engine, "better_plan", _fail)
     network = random_network(np.random.default_rng(2), tails=15, heads=15, fixed=3.0)
     with pytest.raises(ZeroDivisionError):

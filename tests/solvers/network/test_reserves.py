@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from solvers.network import parts, sides
+from solvers.network import beside, parts
 from solvers.network.engine import maximise
 from solvers.network.exact import as_program, solve_exactly
 from solvers.network.recognise import recognise
@@ -43,7 +43,7 @@ def _lose_no_less(network, optimum, price, reserve, bound, supply, demand, close
 @pytest.mark.parametrize("small", [0, 1000])
 def test_what_is_taken_lowers_the_bound_by_price_less_reserve(small, monkeypatch):
     """Whatever is taken of the nodes, the optimum is below the lowered bound; in all, much of the loss is told."""
-    monkeypatch.setattr(sides, "SMALL", small)
+    monkeypatch.setattr(beside, "SMALL", small)
     told = np.zeros(2)
     for seed in range(30):
         rng, network = _case(seed)
