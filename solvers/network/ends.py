@@ -67,7 +67,8 @@ def assign_ends(limits: SideRows, most: Real, minima: SideRows) -> Ends:
         NoNetwork: one of the ``minima`` is not that of an end, or above its limit.
     """
     row = limits.of_rows()
-    plain = np.bincount(row, weights=limits.y_weight > 0, minlength=len(limits)) == 0
+    odd = (limits.y_weight > 0) | (limits.x_weight < 0)
+    plain = np.bincount(row, weights=odd, minlength=len(limits)) == 0
     tail, head = (
         _End(np.full(len(most), -1, np.int32), np.ones(len(most)), limits.limit.copy(), np.zeros(len(limits)))
         for _ in range(2)
@@ -115,7 +116,8 @@ def _take_rows(limits: SideRows, row: Index, open_: Flag, ends: tuple[_End, _End
 
 def _idle(limits: SideRows, row: Index, most: Real, plain: Flag) -> Flag:
     """Rows that hold whatever flows, those of one arc included: its most says the same."""
-    highest = np.bincount(row, weights=limits.x_weight * most[limits.arc] + limits.y_weight, minlength=len(limits))
+    highest = np.maximum(limits.x_weight, 0.0) * most[limits.arc] + limits.y_weight
+    highest = np.bincount(row, weights=highest, minlength=len(limits))
     idle: Flag = (highest <= limits.limit) | (plain & (np.diff(limits.start) <= 1))
     return idle
 

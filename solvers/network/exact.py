@@ -87,7 +87,9 @@ def solve_exactly(
     """The best flow, no worse than ``start``, shape (A,); the bound is infinite where there was no time for one."""
     least = np.zeros(len(network)) if start is None else start
     room = reach(network)
-    arcs = np.flatnonzero((room > 0) & (room >= network.lot) & (network.value * room > network.fixed))
+    pays = network.value * room > network.fixed
+    pays[network.side.giving] = True
+    arcs = np.flatnonzero((room > 0) & (room >= network.lot) & pays)
     if not len(arcs):
         flow = least if network.benefit(least) > 0 else np.zeros(len(network))
         return Exact(flow, max(network.benefit(flow), 0.0), closed=True, nodes=0)

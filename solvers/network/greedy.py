@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from solvers.network.moves import fill, frame_of, lower_to_lawful, state_of, sweep
-from solvers.network.problem import Index, Network, Real
+from solvers.network.problem import LAW, Index, Network, Real
 from solvers.network.restrict import restricted
 
 Relaxation = Callable[[Real], Real]
@@ -47,6 +47,8 @@ def rounded(network: Network, flow: Real) -> Real:
     frame, state = frame_of(network), state_of(network, flow)
     brings = network.value * flow - network.fixed * (flow > 0)
     lower_to_lawful(frame, state, np.argsort(brings, kind="stable").astype(np.int32))
+    if (state.row_left < -LAW * (1.0 + network.side.limit)).any():  # arcs that gave were lowered
+        state = state_of(network, np.zeros(len(network)))
     return filled(network, state.x, np.argsort(-brings, kind="stable").astype(np.int32))
 
 

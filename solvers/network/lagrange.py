@@ -61,8 +61,8 @@ class Decomposition:
     """Prices on the arcs of a network, and the best bound that they gave so far.
 
     ``best`` is valid from the start. ``sent`` and ``received``, shape (A,), are the two copies of the flow at the last
-    prices; they agree on more arcs as prices settle, a hint for the plan side. With ``reserves``, what it costs to take from
-    nodes is kept too, as it was at each part's best bound.
+    prices; they agree on more arcs as prices settle, a hint for the plan side. With ``reserves``, what it costs to
+    take from nodes is kept too, as it was at each part's best bound.
     """
 
     def __init__(

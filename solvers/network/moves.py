@@ -140,6 +140,17 @@ def _place(frame: Frame, state: State, arc: int, flow: float) -> None:
 
 
 @kernel
+def rows_hold(frame: Frame, state: State) -> bool:
+    """Whether the side rows of arcs that gave them more than they do now are within their limits."""
+    for k in range(state.changes[0]):
+        arc = state.journal_arc[k]
+        for entry in range(frame.entry_start[arc], frame.entry_start[arc + 1]):
+            if frame.entry_x[entry] < 0.0 and state.row_left[frame.entry_row[entry]] < 0.0:
+                return False
+    return True
+
+
+@kernel
 def settle(frame: Frame, state: State, keep: bool) -> None:
     """Keep what the journal tells, or take it back; either way it is empty then."""
     if not keep:
@@ -266,7 +277,7 @@ def _try_arc(frame: Frame, state: State, arcs: Index, supply: Real, demand: Real
                 settle(frame, state, False)
                 continue
         brought = state.brought[0]
-        keep = brought > floor + 1e-9 * (abs(frame.value[arc]) * full + frame.fixed[arc])
+        keep = brought > floor + 1e-9 * (abs(frame.value[arc]) * full + frame.fixed[arc]) and rows_hold(frame, state)
         settle(frame, state, keep)
         if keep:
             return float(brought)

@@ -24,7 +24,10 @@ MET = 1e-7
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SideRows:
-    """R further limits; row r has the entries ``start[r]:start[r + 1]``, of weights that are never negative."""
+    """R further limits >= 0; row r has the entries ``start[r]:start[r + 1]``, ``y_weight`` at least 0.
+
+    An arc whose ``x_weight`` is below 0 leaves more to the others.
+    """
 
     start: Index
     arc: Index
@@ -39,6 +42,11 @@ class SideRows:
     def of_rows(self) -> Index:
         """Row of each entry; shape (entries,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.start))
+
+    @property
+    def giving(self) -> Index:
+        """Arcs that leave more to others in some row; repeats are possible."""
+        return self.arc[self.x_weight < 0]
 
     def activity(self, x: Real) -> Real:
         """What a flow takes of each row; shape (R,)."""

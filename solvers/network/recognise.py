@@ -68,6 +68,7 @@ def _read(program: Program) -> Recognised:
         raise NoNetwork("switches that pay by themselves")
     asked = np.zeros(program.columns, np.bool_)
     asked[rows.minima.column] = True
+    asked[rows.limits.column[rows.limits.weight < 0]] = True
     pays = ~off & ~program.integer & (asked | (program.cost < 0))
     needs = rows.most
     arc_of = _owners(program, needs, rows.chain, pays)
@@ -171,7 +172,8 @@ def _tighten(most: Real, limits: Limits, owner: Index, pays: Flag) -> None:
     n = len(most)
     is_switch = ~pays[limits.column]
     arc = np.where(is_switch, owner[limits.column], limits.column)
-    inside = arc < n
+    signed = np.bincount(limits.row, weights=limits.weight < 0, minlength=len(limits.limit)) > 0
+    inside = (arc < n) & ~signed[limits.row]
     row, arc, weight, is_switch = limits.row[inside], arc[inside], limits.weight[inside], is_switch[inside]
     room = limits.limit[row[~is_switch]]
     if is_switch.any():

@@ -60,12 +60,13 @@ def _side_rows(network: Network, x: Real, arcs: Index) -> SideRows:
     own = x[side.arc[inside]]
     here = side.x_weight[inside] * own + side.y_weight[inside] * (own > 0)
     left = (side.limit - side.activity(x))[rows] + np.bincount(row, weights=here, minlength=len(rows))
+    gives = np.bincount(row, weights=side.x_weight[inside] < 0, minlength=len(rows)) > 0
     return SideRows(
         np.searchsorted(row_of, np.concatenate([rows, [len(side) + 1]])).astype(np.int32),
         place[side.arc[inside]],
         side.x_weight[inside],
         side.y_weight[inside],
-        left.clip(min=0.0),
+        np.maximum(left, np.where(gives, -np.inf, 0.0)),
     )
 
 

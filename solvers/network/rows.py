@@ -33,7 +33,10 @@ class Needs:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Limits:
-    """``sum of weight x <= limit`` with weights above 0; entries in the order of their rows, numbered from 0."""
+    """``sum of weight x <= limit``; entries in the order of their rows, numbered from 0.
+
+    Weights are above 0, but for those of quantities in rows with a limit above 0.
+    """
 
     row: Index
     column: Index
@@ -60,24 +63,24 @@ def read_rows(program: Program, off: Flag, switch: Flag) -> Rows:
     """Sort the rows; columns that are ``off`` are 0. Raises ``NoNetwork``."""
     row, column, value, limit = _at_most(program, off)
     count = np.bincount(row, minlength=len(limit))
-    below = np.bincount(row, weights=value < 0, minlength=len(limit)).astype(np.int64)
+    below = np.bincount(row[value < 0], minlength=len(limit))
     asks = (below == count) & (limit < 0)
     _refuse((below == 0) & (limit < 0), IMPOSSIBLE)
     _refuse(asks[row] & switch[column], MINIMUM)
     mixed = (below > 0) & (below < count)
     pair = mixed & (count == 2) & (limit == 0)
     most, lot, chain = _pairs(row, column, value, pair, switch)
-    _hold_idle(program, mixed & ~pair, (row, column, value, limit), switch)
+    signed = _signed(program, mixed & ~pair, (row, column, value, limit), switch)
     entries = row, column, value, limit
-    return Rows(most, lot, chain, _chosen(entries, below == 0), _chosen((row, column, -value, -limit), asks))
+    return Rows(most, lot, chain, _chosen(entries, (below == 0) | signed), _chosen(entries, asks, -1.0))
 
 
-def _chosen(entries: tuple[Index, Index, Real, Real], kept: Flag) -> Limits:
-    """Some of the rows, numbered anew."""
+def _chosen(entries: tuple[Index, Index, Real, Real], kept: Flag, sign: float = 1.0) -> Limits:
+    """Some of the rows, numbered anew; weights and limits times a sign."""
     row, column, value, limit = entries
     inside = kept[row]
     number = (np.cumsum(kept) - 1).astype(np.int32)
-    return Limits(number[row[inside]], column[inside], value[inside], limit[kept])
+    return Limits(number[row[inside]], column[inside], sign * value[inside], sign * limit[kept])
 
 
 def _at_most(program: Program, off: Flag) -> tuple[Index, Index, Real, Real]:
@@ -87,7 +90,7 @@ def _at_most(program: Program, off: Flag) -> tuple[Index, Index, Real, Real]:
     """
     lower, upper = program.row_lower, program.row_upper
     row = program.entry_rows()
-    signed = np.bincount(row, weights=program.value < 0, minlength=program.rows) > 0
+    signed = np.bincount(row[program.value < 0], minlength=program.rows) > 0
     _refuse((np.diff(program.start) > 0) & (lower == upper) & (signed | (lower <= 0)), EXACT)
     above, both = np.isfinite(upper), np.isfinite(lower) & np.isfinite(upper)
     _refuse(both & signed, MINIMUM)
@@ -96,11 +99,15 @@ def _at_most(program: Program, off: Flag) -> tuple[Index, Index, Real, Real]:
     limit = np.where(above, upper, -lower)  # inf: a row that binds nowhere
     inside = ~off[program.index] & (program.value != 0) & np.isfinite(limit)[row]
     row, column, value = row[inside], program.index[inside], program.value[inside]
-    twice = again[row]
+    twice = np.flatnonzero(again[row])
+    other = -value[twice]
+    np.negative(value, out=value, where=~above[row])  # in place: there may be tens of millions of entries
+    if not len(twice):
+        return row, column, value, limit
     return (
         np.concatenate([row, number[row[twice]]]),
         np.concatenate([column, column[twice]]),
-        np.concatenate([np.where(above, 1.0, -1.0)[row] * value, -value[twice]]),
+        np.concatenate([value, other]),
         np.concatenate([limit, -lower[again]]),
     )
 
@@ -118,18 +125,24 @@ def _pairs(row: Index, column: Index, value: Real, pair: Flag, switch: Flag) -> 
     return most, lot, chain
 
 
-def _hold_idle(program: Program, mixed: Flag, entries: tuple[Index, Index, Real, Real], switch: Flag) -> None:
-    """Refuse rows with weights of both signs, but for those that hold at any quantities."""
+def _signed(program: Program, mixed: Flag, entries: tuple[Index, Index, Real, Real], switch: Flag) -> Flag:
+    """Of rows with weights of both signs those that limit: quantities give, and nothing at all is lawful, with room.
+
+    Those that hold at any quantities are passed over; all others are refused.
+    """
     if not mixed.any():
-        return
+        return mixed
     row, column, value, limit = entries
     inside = mixed[row]
     row, column, value = row[inside], column[inside], value[inside]
     with np.errstate(invalid="ignore"):
         highest = np.where(value > 0, value * program.upper[column], 0.0)
     broken = mixed & (np.bincount(row, weights=highest, minlength=len(limit)) > limit)
+    gives = np.bincount(row, weights=(value < 0) & switch[column], minlength=len(limit)) == 0
+    signed: Flag = broken & gives & (limit > 0)
+    broken = broken & ~signed
     if not broken.any():
-        return
+        return signed
     # The pair's own rows: quantities on one side, one switch on the other.
     quantities = np.bincount(row, weights=~switch[column], minlength=len(limit))
     count = np.bincount(row, minlength=len(limit))

@@ -9,7 +9,6 @@ import pytest
 from solvers import Limit, Program, ProgramBuilder, SolveOptions, SolverRefused, Termination, solve
 from solvers.network import rows
 from solvers.network.exact import as_program
-from solvers.network.rows import MINIMUM
 from tests.solvers.network.networks import random_network
 
 

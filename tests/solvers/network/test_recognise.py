@@ -204,7 +204,7 @@ def test_what_is_no_network_is_told():
     assert _with(lower=1.0, upper=1.0, weights=(1.0, -1.0)) == rows.EXACT
     assert _with(lower=16.0) == rows.IMPOSSIBLE
     assert _with(upper=-1.0) == rows.IMPOSSIBLE
-    assert _with(upper=1.0, weights=(1.0, -1.0)) == rows.AGAINST
+    assert _with(upper=1.0, of=(0, 1, 3), weights=(1.0, 1.0, -1.0)) == rows.AGAINST
     assert _with(upper=0.0, weights=(1.0, -1.0)) == rows.AGAINST
     assert _with(upper=0.0, of=(0, 3), weights=(1.0, -5.0)) == rows.SHARED
     assert _with(upper=0.0, of=(0, 1, 3), weights=(1.0, 1.0, -15.0)) == rows.SHARED
@@ -231,6 +231,20 @@ def test_an_exchange_at_a_loss_is_kept_where_it_is_asked_for():
     assert isinstance(known, Recognised)
     _hold(program, known)
     assert _optimum(program) == pytest.approx(100.0 + 10 * 5.0 + 2 * 6.0 + 6.0)
+
+
+def test_an_arc_may_give_to_a_row():
+    """Of two exchanges the second frees what the first takes, and is kept although it costs more than it brings."""
+    builder, x, _ = _two_arcs()
+    builder.add_cost(x, np.array([0.0, 4.5]))
+    builder.add_rows(1, np.zeros(2, int), x, np.array([1.0, -1.0]), upper=2.0)
+    program = builder.build()
+    known = recognise(program)
+    assert isinstance(known, Recognised)
+    assert sorted(known.network.side.x_weight) == [-1.0, 1.0]
+    assert len(known.network) == 2
+    _hold(program, known)
+    assert _optimum(program) == pytest.approx(100.0 - 8.5 * 5.0 + 6.5 * 0.5 + 6.0)
 
 
 def test_rows_that_always_hold_are_passed_over():
