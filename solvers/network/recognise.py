@@ -77,8 +77,10 @@ def _read(program: Program) -> Recognised:
     kept = np.flatnonzero(arcs.pays)
     number = np.full(program.columns + 1, _NONE, np.int32)
     number[kept] = np.arange(len(kept), dtype=np.int32)
-    limits = _of_arcs(rows.limits, number, arc_of, len(kept))
-    ends = assign_ends(limits, arcs.most[kept], _of_arcs(rows.minima, number, arc_of, len(kept)))
+    limits, minima = (_of_arcs(part, number, arc_of, len(kept)) for part in (rows.limits, rows.minima))
+    del rows, needs, off, asked, pays  # large, and not needed beside the ends
+    ends = assign_ends(limits, arcs.most[kept], minima)
+    del limits, minima
     network = _network(arcs, kept, ends)
     quantity = kept[ends.order].astype(np.int32)
     place = np.full(program.columns + 1, _NONE, np.int32)
