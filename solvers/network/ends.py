@@ -116,8 +116,8 @@ def _take_rows(limits: SideRows, row: Index, open_: Flag, ends: tuple[_End, _End
 
 def _idle(limits: SideRows, row: Index, most: Real, plain: Flag) -> Flag:
     """Rows that hold whatever flows, those of one arc included: its most says the same."""
-    highest = np.maximum(limits.x_weight, 0.0) * most[limits.arc] + limits.y_weight
-    highest = np.bincount(row, weights=highest, minlength=len(limits))
+    terms = np.maximum(limits.x_weight, 0.0) * most[limits.arc] + limits.y_weight
+    highest = np.bincount(row, weights=terms, minlength=len(limits))
     idle: Flag = (highest <= limits.limit) | (plain & (np.diff(limits.start) <= 1))
     return idle
 
