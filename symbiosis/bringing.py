@@ -36,6 +36,8 @@ EARLY = 0.2
 """Share of the time limit of each round but the last."""
 LITTLE = 0.3
 """Share of the gap over all pairs up to which what the pairs left out add is put right in one more round."""
+KEPT = 0.8
+"""Share of the asked gap that is asked of each round: the pairs left out need the rest."""
 MOST_BROUGHT = 1_000_000
 """Pairs that are brought in at most: with more, memory is what ends a run."""
 
@@ -86,7 +88,8 @@ class _Rounds:
         """One round, with its prices and its proof."""
         share = self.left if self.settled or self.turns == ROUNDS - 1 else EARLY
         options = self.search.options
-        options = replace(options, time_limit_s=share * options.time_limit_s, row_prices=True)
+        seconds, gap = share * options.time_limit_s, KEPT * options.gap
+        options = replace(options, time_limit_s=seconds, gap=gap, row_prices=True)
         observe = None if self.search.observe is None else self.hearer.hear
         found = replace(self.search, options=options, observe=observe).run(model, start)
         self.left, self.turns = self.left - share, self.turns + 1
