@@ -10,10 +10,12 @@ import numpy as np
 from solvers.backends import WAY_OUT
 from solvers.backends.base import Capabilities, Job, Reporter
 from solvers.backends.status import claim
+from solvers.network.beside import said
 from solvers.network.board import Board
 from solvers.network.engine import maximise
 from solvers.network.problem import Real
 from solvers.network.recognise import Recognised, recognise
+from solvers.network.required import maximise_required
 from solvers.network.reserves import price_rows
 from solvers.network.rows import IMPOSSIBLE
 from solvers.network.sides import Task
@@ -43,6 +45,8 @@ def run(job: Job, report: Reporter) -> Solution:
     to_answer = _TO_ANSWER_S + _TO_ANSWER_S_PER_COLUMN * job.program.columns
     deadline = job.began + job.seconds - min(to_answer, _TO_ANSWER * job.seconds)
     task = Task(deadline, target.met, job.options.seed, job.options.deterministic, job.options.row_prices)
+    if known.minima.any():
+        return _required(job, known, task, teller)
     board = maximise(known.network, task, teller, _start(job, known))
     objective, bound = known.offset - board.benefit, known.offset - board.bound
     closed = proved(objective, bound, job.options.gap)
@@ -59,6 +63,20 @@ def _row_prices(job: Job, known: Recognised, board: Board) -> RowPrices | None:
     return price_rows(job.program, known.network, known.quantity, known.unit, board.node_prices)
 
 
+def _required(job: Job, known: Recognised, task: Task, teller: _Teller) -> Solution:
+    """The answer for a network with minima, which may have no plan."""
+    found = maximise_required(known.network, known.minima, task, teller, _start(job, known))
+    if found.bound == -np.inf:
+        return _claimed("infeasible", -np.inf)
+    bound, word = known.offset - found.bound, "stalled" if job.options.deterministic else "timelimit"
+    told = "" if found.board is None else said(found.board, seconds_count=not job.options.deterministic)
+    if found.flow is None:
+        return replace(_claimed(word, bound), message=told)
+    objective = known.offset - found.benefit
+    answer = _claimed("closed" if proved(objective, bound, job.options.gap) else word, bound)
+    return replace(answer, values=known.values(found.flow), objective=objective, message=told)
+
+
 def _claimed(word: str, bound: float) -> Solution:
     """What a word of ours claims."""
     termination, limit = claim(NAME, word)
@@ -70,7 +88,8 @@ def _start(job: Job, known: Recognised) -> Real | None:
     if job.start is None:
         return None
     flow = known.flow(job.start)
-    return flow if flow.any() and not known.network.faults(flow) else None
+    lawful = flow.any() and known.minima.met(known.network, flow) and not known.network.faults(flow)
+    return flow if lawful else None
 
 
 @dataclass
