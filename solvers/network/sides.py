@@ -102,7 +102,7 @@ def _anneal(search: Pivots, task: Task, board: Board, waiting: Waiting | None) -
         if left < 0.5 * sweeps * sweep_s:
             return
         _run_down(search, sweeps, min(left, sweeps * sweep_s), task, board)
-        if task.deterministic or (waiting is not None and waiting.large):
+        if not np.isfinite(left) or (waiting is not None and waiting.large):
             return
 
 
@@ -170,7 +170,8 @@ def _solve_small(waiting: Waiting, task: Task, board: Board) -> bool:
     if not board.closed(block):
         seconds = task.seconds * (1.0 if len(board.blocks) == 1 else _ONE_PART)
         nodes = _PART_NODES if task.deterministic else None
-        if not branch_and_cut(board, block, Limits(seconds, nodes, seed=task.seed), _over(task, board)):
+        limits = Limits(seconds, nodes, seed=task.seed, heuristics=task.deterministic)
+        if not branch_and_cut(board, block, limits, _over(task, board)):
             waiting.give_back(block)
     return True
 
@@ -187,10 +188,9 @@ def _cut_part(waiting: Waiting, task: Task, board: Board) -> bool:
         return False
     block, share = taken
     if not board.closed(block):
-        large = len(board.blocks[block].arcs) > beside.SMALL
-        if large:
+        if len(board.blocks[block].arcs) > beside.SMALL:
             board.branched.add(block)
-        limits = Limits(min(1.0, 2.0 * share) * task.seconds, seed=task.seed, heuristics=not large)
+        limits = Limits(min(1.0, 2.0 * share) * task.seconds, seed=task.seed, heuristics=False)
         if not branch_and_cut(board, block, limits, _over(task, board)):
             waiting.give_back(block)
     return True
