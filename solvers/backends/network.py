@@ -13,12 +13,15 @@ from solvers.backends.status import claim
 from solvers.network.beside import said
 from solvers.network.board import Board
 from solvers.network.engine import maximise
+from solvers.network.facilities import site
 from solvers.network.problem import Real
 from solvers.network.recognise import Recognised, recognise
 from solvers.network.required import maximise_required
 from solvers.network.reserves import price_rows
 from solvers.network.rows import IMPOSSIBLE
 from solvers.network.sides import Task
+from solvers.network.siting import maximise_sited
+from solvers.network.standing import Standing
 from solvers.solution import RowPrices, Solution, SolverRefused, proved
 
 NAME = "network"
@@ -38,13 +41,13 @@ def run(job: Job, report: Reporter) -> Solution:
     known = recognise(job.program)
     if known == IMPOSSIBLE:
         return _claimed("infeasible", -np.inf)
-    if isinstance(known, str):
-        raise SolverRefused(f"{NAME} does not take {known}{WAY_OUT}")
-    teller = _Teller(known, report)
-    target = _Target(job, known.offset)
+    target = _Target(job, job.program.offset)
     to_answer = _TO_ANSWER_S + _TO_ANSWER_S_PER_COLUMN * job.program.columns
     deadline = job.began + job.seconds - min(to_answer, _TO_ANSWER * job.seconds)
     task = Task(deadline, target.met, job.options.seed, job.options.deterministic, job.options.row_prices)
+    if isinstance(known, str):
+        return _with_plants(job, known, task, report)
+    teller = _Teller(known, report)
     if known.minima.any():
         return _required(job, known, task, teller)
     board = maximise(known.network, task, teller, _start(job, known))
@@ -52,8 +55,9 @@ def run(job: Job, report: Reporter) -> Solution:
     closed = proved(objective, bound, job.options.gap)
     answer = _claimed("closed" if closed else "stalled" if job.options.deterministic else "timelimit", bound)
     return replace(
-        answer, values=known.values(board.flow), objective=objective, row_prices=_row_prices(job, known, board)
-    )
+        answer, values=known.values(board.flow), objective=objective, row_prices=_row_prices(job, known, board),
+        message=said(board, seconds_count=not job.options.deterministic),
+    )  # fmt: skip
 
 
 def _row_prices(job: Job, known: Recognised, board: Board) -> RowPrices | None:
@@ -75,6 +79,27 @@ def _required(job: Job, known: Recognised, task: Task, teller: _Teller) -> Solut
     objective = known.offset - found.benefit
     answer = _claimed("closed" if proved(objective, bound, job.options.gap) else word, bound)
     return replace(answer, values=known.values(found.flow), objective=objective, message=told)
+
+
+def _with_plants(job: Job, reason: str, task: Task, report: Reporter) -> Solution:
+    """The answer for a network with a few columns beside it; refuses, with the reason, what is not one either."""
+    program = job.program
+    sited = site(program)
+    if sited == IMPOSSIBLE:
+        return _claimed("infeasible", -np.inf)
+    if sited is None or isinstance(sited, str):
+        raise SolverRefused(f"{NAME} does not take {sited or reason}{WAY_OUT}")
+    standing = Standing(program, task.enough, _PointTeller(program.offset, _Pace(program.columns), report))
+    standing.take_point(job.start)
+    if not maximise_sited(sited, task, standing):
+        return _claimed("infeasible", -np.inf)
+    objective, bound = program.offset - standing.benefit, program.offset - standing.bound
+    closed = standing.values is not None and proved(objective, bound, job.options.gap)
+    answer = _claimed("closed" if closed else "stalled" if job.options.deterministic else "timelimit", bound)
+    message = f"{len(sited.few)} decisions on plants by a master problem over the network"
+    if standing.values is None:
+        return replace(answer, message=message)
+    return replace(answer, values=standing.values, objective=objective, message=message)
 
 
 def _claimed(word: str, bound: float) -> Solution:
@@ -118,27 +143,53 @@ class _Target:
 
 
 @dataclass
-class _Teller:
-    """Passes on what is found, in the program's terms, at most so often."""
+class _Pace:
+    """How often something may be told of a program of so many columns."""
 
-    known: Recognised
-    report: Reporter
+    columns: int
     told: dict[str, float] = field(default_factory=dict)
 
-    def plan(self, flow: Real) -> None:
-        """See ``Listener``."""
-        if self._due("plan"):
-            self.report.incumbent(self.known.values(flow))
-
-    def bound(self, benefit: float) -> None:
-        """See ``Listener``."""
-        if self._due("bound"):
-            self.report.bound(self.known.offset - benefit)
-
-    def _due(self, kind: str) -> bool:
+    def due(self, kind: str) -> bool:
+        """Whether it is time for another plan or bound; if so, it counts as told."""
         now, between = time.monotonic(), _BETWEEN_S
-        between += _BETWEEN_S_PER_COLUMN * self.known.columns if kind == "plan" else 0.0
+        between += _BETWEEN_S_PER_COLUMN * self.columns if kind == "plan" else 0.0
         if now < self.told.get(kind, -np.inf) + between:
             return False
         self.told[kind] = now
         return True
+
+
+class _Teller:
+    """Passes on what is found, in the program's terms, at most so often."""
+
+    def __init__(self, known: Recognised, report: Reporter) -> None:
+        self.known, self.report, self.pace = known, report, _Pace(known.columns)
+
+    def plan(self, flow: Real) -> None:
+        """See ``Listener``."""
+        if self.pace.due("plan"):
+            self.report.incumbent(self.known.values(flow))
+
+    def bound(self, benefit: float) -> None:
+        """See ``Listener``."""
+        if self.pace.due("bound"):
+            self.report.bound(self.known.offset - benefit)
+
+
+@dataclass
+class _PointTeller:
+    """The same for points of the program."""
+
+    offset: float
+    pace: _Pace
+    report: Reporter
+
+    def point(self, values: Real) -> None:
+        """See ``Hearer``."""
+        if self.pace.due("plan"):
+            self.report.incumbent(values)
+
+    def bound(self, benefit: float) -> None:
+        """See ``Hearer``."""
+        if self.pace.due("bound"):
+            self.report.bound(self.offset - benefit)
