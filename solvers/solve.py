@@ -55,7 +55,8 @@ def solve(
             also where ``auto`` would have handed it to HiGHS.
     """
     switches = int(program.integer.sum())
-    name = resolve(solver, products=program.products, switches=switches)
+    exact = bool((program.row_lower == program.row_upper).any())
+    name = resolve(solver, products=program.products, switches=switches, exact=exact)
     if options.row_prices and name != AUTO_WITH_MANY_SWITCHES:
         raise SolverRefused(f"{name} gives no prices of rows; choose {AUTO_WITH_MANY_SWITCHES}")
     run = _Run(program, options, name, observe)

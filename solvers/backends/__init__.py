@@ -51,6 +51,8 @@ MANY_PRODUCTS = 500
 MANY_SWITCHES = 1_000
 """0/1 columns above which the network engine is asked first: alone HiGHS is ahead at 500, the engine with HiGHS beside
 it from 1 000 on (decision 10). What it does not take goes to HiGHS."""
+MANY_SWITCHES_WITH_SUMS = 10_000
+"""The same where sums must be met exactly, as at plants: HiGHS leads at 6 500, the engine at 16 000 (decision 10)."""
 WAY_OUT = "; choose auto or highs"
 """What to do when it refuses."""
 
@@ -61,16 +63,18 @@ def available() -> tuple[str, ...]:
     return tuple("pulp:cbc" if name == PULP else name for name in names)
 
 
-def resolve(solver: str, *, products: Products = _NO_PRODUCTS, switches: int = 0) -> str:
+def resolve(solver: str, *, products: Products = _NO_PRODUCTS, switches: int = 0, exact: bool = False) -> str:
     """The registered spelling of a name; ``SolverRefused`` where it is unknown or not installed.
 
-    ``auto`` chooses, by how many products of columns the rows have and how many integer columns there are.
+    ``auto`` chooses, by how many products of columns the rows have and how many integer columns there are;
+    ``exact``: some sums must be met exactly.
     """
     name = solver.strip().lower().replace("cp_sat", "cp-sat")
     if name == "auto":
         many = len(products) > MANY_PRODUCTS and products.two_sided
         with_products = AUTO_WITH_MANY_PRODUCTS if many else AUTO_WITH_PRODUCTS
-        linear = AUTO_WITH_MANY_SWITCHES if switches > MANY_SWITCHES else AUTO
+        most = MANY_SWITCHES_WITH_SUMS if exact else MANY_SWITCHES
+        linear = AUTO_WITH_MANY_SWITCHES if switches > most else AUTO
         name = with_products if len(products) else linear
     key = PULP if name.startswith(PULP) else name
     if key not in REGISTRY or name == PULP:

@@ -35,6 +35,8 @@ def test_auto_chooses_by_the_number_of_products(products, chosen):
 def test_auto_asks_the_network_engine_where_there_are_many_switches(switches, chosen):
     """Few 0/1 columns are for HiGHS, many for the network engine; products of unknowns decide before."""
     assert resolve("auto", switches=switches) == chosen
+    assert resolve("auto", switches=switches, exact=True) == "highs"
+    assert resolve("auto", switches=10_001, exact=True) == "network"
     zero = np.zeros(1, np.int32)
     assert resolve("auto", switches=switches, products=Products(zero, zero, zero, np.ones(1))) == "scip"
 
