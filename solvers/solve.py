@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from solvers.backends import AUTO, AUTO_WITH_MANY_SWITCHES, WAY_OUT, method, resolve, why_network
+from solvers.backends import AUTO, AUTO_WITH_MANY_SWITCHES, WAY_OUT, method, resolve, why
 from solvers.backends.base import Job
 from solvers.process import SolverProcess
 from solvers.program import Program, Real
@@ -62,9 +62,9 @@ def solve(
     run = _Run(program, options, name, observe)
     if start is not None:
         run.take_start(np.asarray(start, np.float64))
-    chosen = name == AUTO_WITH_MANY_SWITCHES and name not in solver.lower() and not options.row_prices
-    why = why_network(switches) if chosen else ""
-    answer = solve_trivial(program) or _run_child(run, start, cancelled, session, why)
+    chosen = solver.strip().lower() == "auto" and not options.row_prices
+    reason = why(name, switches) if chosen else ""
+    answer = solve_trivial(program) or _run_child(run, start, cancelled, session, reason)
     return run.judge(answer)
 
 
@@ -160,14 +160,14 @@ class _Run:
 
 
 def _run_child(
-    run: _Run, start: Real | None, cancelled: Cancelled | None, session: SolverSession | None, why: str
+    run: _Run, start: Real | None, cancelled: Cancelled | None, session: SolverSession | None, reason: str
 ) -> Solution:
-    """Run the back end in a process; where ``auto`` chose it, for the reason ``why``, HiGHS gets what it refuses."""
+    """Run the back end in a process; where ``auto`` chose it for a ``reason``, HiGHS gets what it refuses."""
     try:
         answer = _hear_child(run, start, cancelled, session)
-        return replace(answer, message=_join(why, answer.message))
+        return replace(answer, message=_join(reason, answer.message))
     except SolverRefused as refusal:
-        if not why:
+        if not reason or run.solver == AUTO:
             raise
         run.solver = AUTO
         answer = _hear_child(run, start, cancelled, session)

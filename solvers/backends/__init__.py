@@ -86,9 +86,18 @@ def resolve(solver: str, *, products: Products = _NO_PRODUCTS, switches: int = 0
     return name
 
 
-def why_network(switches: int) -> str:
-    """Why ``auto`` asked the network engine."""
-    return f"chosen as there are {switches} yes-no decisions, more than {MANY_SWITCHES}"
+def why(name: str, switches: int) -> str:
+    """Why ``auto`` chose a back end for a program of many 0/1 columns; empty for one of few."""
+    if switches <= MANY_SWITCHES:
+        return ""
+    if name == AUTO_WITH_MANY_SWITCHES:
+        return f"chosen as there are {switches} yes-no decisions, more than {MANY_SWITCHES}"
+    if name == AUTO:
+        return (
+            f"HiGHS chosen: with sums that must be met exactly, as at plants, it leads up to {MANY_SWITCHES_WITH_SUMS} "
+            f"yes-no decisions; here are {switches}"
+        )
+    return ""
 
 
 def method(name: str) -> str:

@@ -60,6 +60,23 @@ def test_auto_hands_on_what_it_does_not_take(monkeypatch):
     assert answer.message == f"handed to HiGHS: network does not take {rows.MINIMUM}"
 
 
+def test_auto_says_why_a_large_program_went_to_highs(monkeypatch):
+    """With a sum that must be met exactly it goes to HiGHS, and the message says why; by name nothing is said."""
+    monkeypatch.setattr("solvers.backends.MANY_SWITCHES", 1)
+    builder = ProgramBuilder()
+    y = builder.add_columns(3, upper=1.0, integer=True)
+    builder.add_cost(y, np.array([1.0, 2.0, 3.0]))
+    builder.add_rows(1, np.zeros(3, int), y, 1.0, lower=2.0, upper=2.0)
+    program = builder.build()
+    answer = solve(program, SolveOptions(gap=1e-6))
+    assert (answer.solver, answer.objective) == ("highs", pytest.approx(3.0))
+    assert (
+        "sums that must be met exactly, as at plants, it leads up to 10000 yes-no decisions; here are 3"
+        in answer.message
+    )
+    assert solve(program, SolveOptions(gap=1e-6), solver="highs").message == ""
+
+
 def _shipped(supply, demand, seed=3):
     """All must be sent and received, at costs of 1 to 9 a unit and fixed costs of 20 to 60."""
     rng, builder, size = np.random.default_rng(seed), ProgramBuilder(), len(supply)
