@@ -19,8 +19,9 @@ def test_every_stage_is_told_and_the_plan_holds() -> None:
     stages = {row[0]: [float(figure) for figure in row[1:7]] for row in rows if row[0] in wanted}
     assert list(stages) == wanted
     for wall, _, _, here, others, together in stages.values():
-        assert wall > 0
+        assert wall >= 0  # of a region this small a stage may round to nothing
         assert max(here, others) <= together <= here + others + 1
+    assert sum(figures[0] for figures in stages.values()) > 0
     assert stages["solve"][4] > 10  # the solver's process was seen
     assert "bytes a candidate at peak" in run.stdout
     assert "verified" in run.stdout.splitlines()[-1]

@@ -28,7 +28,7 @@ def claim(monkeypatch, program):
     def solved(*reports, **claims):
         answer = Solution(**({"solver": "liar"} | claims))
 
-        def lie(run, start, cancelled, session, *, or_highs):
+        def lie(run, start, cancelled, session, reason):
             for report in reports:
                 run.hear(report)
             return answer
