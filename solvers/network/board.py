@@ -82,18 +82,19 @@ class Board:
 
     @property
     def done(self) -> bool:
-        """Plan and bound are near enough, or a side has failed."""
+        """Plan and bound are near enough, or the run has been halted."""
         with self._lock:
             return self._halted or self.enough(self.benefit, self.bound)
 
     @property
     def halted(self) -> bool:
-        """A side has failed."""
+        """The run has ended, or a side has failed."""
         return self._halted
 
     def halt(self) -> None:
-        """End the run."""
-        self._halted = True
+        """End the run: nothing is taken, and nobody told, from now on."""
+        with self._lock:
+            self._halted = True
 
     def flow_of(self, block: int) -> Real:
         """The best flow of a block's arcs; a copy."""
@@ -125,13 +126,13 @@ class Board:
     def take_plan(self, block: int, flow: Real) -> None:
         """A lawful flow of a block's arcs; kept where it is better."""
         with self._lock:
-            if self._keep(block, flow):
+            if not self._halted and self._keep(block, flow):
                 self.listener.plan(self.flow.copy())
 
     def take_bound(self, block: int, bound: float) -> None:
         """A bound on what a block brings; kept where it is better."""
         with self._lock:
-            if bound < self.bounds[block]:
+            if bound < self.bounds[block] and not self._halted:
                 self.bounds[block] = bound
                 self._hold(block)
                 self.listener.bound(self.bound)
@@ -139,6 +140,8 @@ class Board:
     def take_bounds(self, bounds: Real) -> None:
         """A bound for each block; kept where they are better."""
         with self._lock:
+            if self._halted:
+                return
             for block in np.flatnonzero(bounds < self.bounds):
                 self.bounds[block] = bounds[block]
                 self._hold(int(block))
@@ -147,7 +150,7 @@ class Board:
     def take_whole_bound(self, bound: float) -> None:
         """A bound on what all blocks together bring; kept where it is better."""
         with self._lock:
-            if bound < self.bound:
+            if bound < self.bound and not self._halted:
                 _refuse_below(bound, self.benefit)
                 self._whole_bound = max(bound, self.benefit)
                 self.listener.bound(self.bound)

@@ -24,6 +24,8 @@ from solvers.network.reserves import NodePrices
 from solvers.network.sides import Relaxed, Task, better_bound, better_plan
 from solvers.network.simplex import Transport, solve_transport
 
+PATIENCE_S = 0.3
+"""Beyond the deadline: what the last step of a side may take. HiGHS looks at the clock only now and then."""
 _RELAXED = 20_000
 """Arcs up to which HiGHS solves the relaxation of a network with side rows: beyond, ``first_multipliers`` does."""
 
@@ -89,17 +91,21 @@ def _worth(worth: Real, node: Index) -> float:
 
 
 def run_sides(sides: list[Callable[[], None]], task: Task, halt: Callable[[], None]) -> None:
-    """All sides: at once, or in turn where runs must repeat; ``halt`` ends the others where one fails."""
+    """All sides: at once, or in turn where runs must repeat; ``halt`` ends the others where one fails.
+
+    A side that HiGHS keeps beyond the deadline is not waited for: what it finds later is neither taken nor told.
+    """
     if task.deterministic:
         for side in sides:
             side()
         return
     faults: list[BaseException] = []
-    threads = [threading.Thread(target=_guarded, args=(side, faults, halt)) for side in sides]
+    threads = [threading.Thread(target=_guarded, args=(side, faults, halt), daemon=True) for side in sides]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(task.seconds + PATIENCE_S if np.isfinite(task.deadline) else None)
+    halt()
     if faults:
         raise faults[0]
 

@@ -47,8 +47,9 @@ class Standing:
             return self._halted or self.enough(self.benefit, self.bound)
 
     def halt(self) -> None:
-        """End the run."""
-        self._halted = True
+        """End the run: nothing is taken, and nobody told, from now on."""
+        with self._lock:
+            self._halted = True
 
     def take_point(self, values: Real | None) -> bool:
         """A point; kept where it holds and is better."""
@@ -57,7 +58,7 @@ class Standing:
         check = verify_point(self.program, values)
         benefit = self.program.offset - check.objective
         with self._lock:
-            if not check.verified or benefit <= self.benefit:
+            if self._halted or not check.verified or benefit <= self.benefit:
                 return False
             self.values, self.benefit = values, benefit
             self._hold()
@@ -67,7 +68,7 @@ class Standing:
     def take_bound(self, bound: float) -> None:
         """A bound; kept where it is better."""
         with self._lock:
-            if bound < self.bound:
+            if bound < self.bound and not self._halted:
                 self.bound = bound
                 self._hold()
                 self.hearer.bound(self.bound)

@@ -1,5 +1,6 @@
 """The engine against HiGHS' optimum, and what it promises of its runs."""
 
+import threading
 import time
 
 import numpy as np
@@ -122,6 +123,28 @@ def test_a_side_that_fails_ends_the_other(monkeypatch):
 
 def _fail(*_):
     raise ZeroDivisionError
+
+
+def test_a_side_that_does_not_end_is_not_waited_for(monkeypatch):
+    """What a side finds after the deadline, while it is kept by a solver, is neither taken nor told."""
+    kept, threads, ended = threading.Event(), [], []
+
+    def slow(relaxed, task, board, waiting):
+        threads.append(threading.current_thread())
+        kept.wait(60.0)
+        board.take_whole(solve_exactly(board.network).flow)
+        board.take_bounds(np.zeros(len(board.blocks)))
+        board.take_whole_bound(-1.0)
+        ended.append(True)
+
+    monkeypatch.setattr(engine, "better_plan", slow)
+    network, ear = _case(7), Ear()
+    board = maximise(network, _task(0.5), ear)
+    before = board.benefit, board.bound, len(ear.plans), len(ear.bounds)
+    kept.set()
+    threads[0].join(30.0)
+    assert ended
+    assert (board.benefit, board.bound, len(ear.plans), len(ear.bounds)) == before
 
 
 @pytest.mark.parametrize("seed", range(50))
