@@ -80,10 +80,9 @@ def charges(network: Network, minima: Minima) -> tuple[Real, Real]:
     np.maximum.at(tails, network.tail, need)
     np.maximum.at(heads, network.head, need / network.gain)
     least = float(np.abs(network.value).max(initial=0.0))
-    return tuple(  # type: ignore[return-value]  # two of them
-        np.where(asked > 0, _MARGIN * np.maximum(charge, least), 0.0)
-        for charge, asked in ((tails, minima.supply), (heads, minima.demand))
-    )
+    of_tails = np.where(minima.supply > 0, _MARGIN * np.maximum(tails, least), 0.0)
+    of_heads = np.where(minima.demand > 0, _MARGIN * np.maximum(heads, least), 0.0)
+    return of_tails, of_heads
 
 
 def charged(network: Network, minima: Minima, of_tails: Real, of_heads: Real) -> Charged:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def maximise_sited(sited: Sited, task: Task, standing: Standing) -> bool:
     first = point or _estimate(sited)
     prices = _first_prices(sited, first, task)
     infeasible: list[bool] = []
-    bound = lambda: _better_bound(sited, prices, first, task, standing, infeasible)  # noqa: E731  (one of two)
+    bound = partial(_better_bound, sited, prices, first, task, standing, infeasible)
     run_sides([bound, lambda: _Search(sited, first, prices, task, standing).run()], task, standing.halt)
     return not infeasible
 
